@@ -1,0 +1,8 @@
+package io.slipway.events.work;
+
+/** What a step does. */
+public enum StepKind {
+    BUILD,
+    WORKLOAD,
+    JOB
+}
