@@ -1,0 +1,37 @@
+package io.slipway.gateway.app.catalog;
+
+import io.slipway.gateway.domain.catalog.Environment;
+import io.slipway.gateway.domain.catalog.Service;
+import io.slipway.gateway.domain.catalog.Stage;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads the catalog: in the caller's transaction if there is one, else in a short session of its own. */
+public interface Catalog {
+
+    /** The environment with this id. */
+    Uni<Optional<Environment>> environment(UUID id);
+
+    /**
+     * The environment with this id, locked until the caller's transaction ends: nothing of it, and nothing that its
+     * configuration depends on, changes meanwhile. Whoever locks several takes them in the order of their ids.
+     */
+    Uni<Optional<Environment>> lockEnvironment(UUID id);
+
+    /** All environments of a project, by name. */
+    Uni<List<Environment>> environmentsOf(UUID projectId);
+
+    /** The service with this id. */
+    Uni<Optional<Service>> service(UUID id);
+
+    /** All services of an environment, oldest first. */
+    Uni<List<Service>> servicesOf(UUID environmentId);
+
+    /** The stages of an environment in deployment order. */
+    Uni<List<Stage>> stagesOf(UUID environmentId);
+
+    /** The project's organization, needed by some answers. */
+    Uni<Optional<UUID>> organizationOfProject(UUID projectId);
+}

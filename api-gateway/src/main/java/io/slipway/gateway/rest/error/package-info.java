@@ -1,0 +1,5 @@
+/** How refusals and failures look on the wire. */
+@NullMarked
+package io.slipway.gateway.rest.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package io.slipway.gateway.rest.security;
+
+import io.slipway.events.request.Origin;
+import io.slipway.events.request.Requester;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+
+/** Who calls; inject it into resources. */
+@RequestScoped
+public class CurrentUser {
+
+    static final String KEY = "slipway.user";
+
+    private final RoutingContext context;
+
+    @Inject
+    CurrentUser(RoutingContext context) {
+        this.context = context;
+    }
+
+    /** Name of the token that was used. */
+    public String name() {
+        return requester().user();
+    }
+
+    /** {@code CLI}, {@code CONSOLE}, {@code TERRAFORM_PROVIDER} or {@code API}. */
+    public Origin origin() {
+        return requester().origin();
+    }
+
+    /** Both, as events carry them. */
+    public Requester requester() {
+        Requester requester = context.get(KEY);
+        if (requester == null) {
+            throw new IllegalStateException("the request was not authenticated");
+        }
+        return requester;
+    }
+}
