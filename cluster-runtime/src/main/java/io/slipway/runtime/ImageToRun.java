@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param digest content digest or image id where it is known: part of what decides whether something changed
  * @param login for registries that want one
  */
-public record ImageToRun(String reference, @Nullable String digest, @Nullable RegistryLogin login) {
+public record ImageToRun(
+        String reference, @Nullable String digest, @Nullable RegistryLogin login) {
 
     public ImageToRun {
         Copies.required(reference, "reference");

@@ -73,10 +73,11 @@ public final class DockerEngine implements AutoCloseable {
         if (e instanceof StepException step) {
             return step;
         }
-        String what = e instanceof DockerException ? "the container engine refused: " : "the container engine at "
-                + settings.host() + " does not answer: ";
-        return new StepException(new StepFailure(
-                StepFailure.Reason.RUNTIME_UNAVAILABLE, doing + ": " + what + message(e)));
+        String what = e instanceof DockerException
+                ? "the container engine refused: "
+                : "the container engine at " + settings.host() + " does not answer: ";
+        return new StepException(
+                new StepFailure(StepFailure.Reason.RUNTIME_UNAVAILABLE, doing + ": " + what + message(e)));
     }
 
     /** The engine's own words in an exception, without the HTTP envelope. */
@@ -89,7 +90,8 @@ public final class DockerEngine implements AutoCloseable {
 
     @Override
     public void close() {
-        try (calls; streams) {
+        try (calls;
+                streams) {
             // both, whatever the first throws
         } catch (IOException e) {
             throw new UncheckedIOException(e);
