@@ -12,20 +12,38 @@ import org.jspecify.annotations.Nullable;
 /** Builds images where the workloads of the cluster find them. */
 public interface ImageBuilder {
 
+    /** Which Dockerfiles this builder understands. */
+    enum Dialect {
+        /** The classic builder of Docker: no {@code RUN --mount}, no here-documents, no {@code # syntax}. */
+        CLASSIC,
+        /** BuildKit. */
+        BUILDKIT
+    }
+
+    /** Which Dockerfiles this builder understands. */
+    Dialect dialect();
+
     /** The image of this reference, if the runtime has it. */
     CompletionStage<Optional<Image>> find(String reference);
 
-    /** Builds an image; a failed command of the Dockerfile is a {@code BUILD_FAILED}. */
+    /**
+     * Builds an image. Its stage fails with a {@link io.slipway.kit.work.StepException}: {@code BUILD_FAILED} for a
+     * command or Dockerfile that is wrong, {@code IMAGE_UNAVAILABLE} for a base image that cannot be had, {@code
+     * RUNTIME_UNAVAILABLE} for a runtime that does not answer.
+     */
     CompletionStage<Image> build(Build build, StepLog log);
 
-    /** Ends the build of {@code step}, whose stage fails with a {@link java.util.concurrent.CancellationException}. */
+    /**
+     * Ends the build of {@code step}, whose stage fails with a {@link java.util.concurrent.CancellationException}.
+     * Without such a build nothing happens.
+     */
     CompletionStage<Void> cancel(StepRef step);
 
     /**
      * One build.
      *
-     * @param context directory with the files that the Dockerfile may copy
-     * @param dockerfile the Dockerfile, anywhere
+     * @param context tar file with what the Dockerfile may copy, the Dockerfile and {@code .dockerignore} included
+     * @param dockerfile the Dockerfile's path in the tar file
      * @param targetStage the stage to stop at; null = the last
      * @param reference name and tag that the image gets
      * @param commit the commit that the context is of; null = unknown
@@ -33,7 +51,7 @@ public interface ImageBuilder {
     record Build(
             StepRef step,
             Path context,
-            Path dockerfile,
+            String dockerfile,
             @Nullable String targetStage,
             Map<String, String> arguments,
             String reference,
