@@ -1,0 +1,5 @@
+/** Readiness of the parts that a service uses. */
+@NullMarked
+package io.slipway.kit.health;
+
+import org.jspecify.annotations.NullMarked;

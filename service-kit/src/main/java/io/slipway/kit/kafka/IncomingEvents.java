@@ -1,0 +1,214 @@
+package io.slipway.kit.kafka;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.slipway.events.Decoded;
+import io.slipway.events.Event;
+import io.slipway.events.EventCodec;
+import io.slipway.kit.config.KitConfig;
+import io.slipway.kit.metrics.KitMetrics;
+import io.slipway.kit.retry.DependencyUnavailableException;
+import io.slipway.kit.retry.Retries;
+import io.slipway.kit.work.StepException;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the records of a channel: decode, call the handler with log fields and trace context in place, acknowledge.
+ *
+ * <ul>
+ *   <li>What cannot be decoded goes to the dead letter topic with the reason, and is acknowledged.
+ *   <li>A handler that fails is called again, a bounded number of times with growing delays
+ *       ({@code slipway.kafka.retry.*}); then the record goes to the dead letter topic.
+ *   <li>{@link DependencyUnavailableException} is no fault of the record: tried again until it is over.
+ *   <li>{@link StepException} is never tried again: a handler answers it with a result.
+ *   <li>While the service stops nothing is acknowledged any more that has not been served; it comes again.
+ * </ul>
+ *
+ * <p>A record is acknowledged only after its handler completed. Offsets are committed up to the first record that is not
+ * acknowledged, so handlers may end in any order.
+ */
+@ApplicationScoped
+public class IncomingEvents {
+
+    private static final Logger LOG = Logger.getLogger(IncomingEvents.class);
+
+    private final DeadLetters deadLetters;
+    private final MeterRegistry metrics;
+    private final HandlerContext context;
+    private final Duration shutdownGrace;
+    private final Retries onFailure;
+    private final Retries whileUnavailable;
+    private final ExecutorService handlers = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("slipway-handler-", 0).factory());
+    private final Map<String, AtomicInteger> inFlight = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
+
+    IncomingEvents(DeadLetters deadLetters, MeterRegistry metrics, HandlerContext context, KitConfig config) {
+        this.deadLetters = deadLetters;
+        this.metrics = metrics;
+        this.context = context;
+        this.shutdownGrace = config.shutdownGrace();
+        KitConfig.Retry retry = config.retry();
+        this.onFailure = Retries.bounded(
+                "The handler of an event", retry.maxRetries(), retry.firstDelay(), retry.maxDelay(), this::worthRetry);
+        this.whileUnavailable = Retries.unbounded(
+                "The handler of an event (something is unavailable)",
+                retry.firstDelay(),
+                retry.maxDelay(),
+                failure -> !stopping && isUnavailable(failure));
+    }
+
+    /**
+     * Serves one record without blocking; for methods with {@code @Incoming} that return the result. The handler is called
+     * on the caller's thread and context (on Vert.x' duplicated context, if it is called there).
+     *
+     * @return completes when the record is acknowledged; never fails because of the record
+     */
+    public <T> Uni<Void> handle(Message<byte[]> message, EventCodec<T> codec, EventHandler<T> handler) {
+        return serve(message, codec, handler, context::around);
+    }
+
+    /**
+     * Serves all records of a channel, at most {@code concurrency} at once, each on a virtual thread of its own that may
+     * take minutes. Further records wait; polling goes on meanwhile, so the consumer stays in its group.
+     *
+     * @param channel what {@code @Channel} injects; subscribe once, when the service is ready to serve
+     * @return cancels the subscription
+     */
+    public <T> Cancellable consume(
+            Multi<Message<byte[]>> channel, EventCodec<T> codec, int concurrency, BlockingEventHandler<T> handler) {
+        EventHandler<T> onThread = new OnVirtualThread<>(handler, handlers, context);
+        return channel.onItem()
+                .transformToUni(message -> serve(message, codec, onThread, (_, call) -> call.get()))
+                .merge(concurrency)
+                .subscribe()
+                .with(
+                        _ -> {},
+                        failure -> LOG.errorf(
+                                failure,
+                                "Topic %s is no longer consumed",
+                                codec.topic().name()));
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        stopping = true;
+    }
+
+    @PreDestroy
+    void close() throws InterruptedException {
+        stopping = true;
+        handlers.shutdown();
+        if (!handlers.awaitTermination(shutdownGrace.toMillis(), TimeUnit.MILLISECONDS)) {
+            handlers.shutdownNow();
+        }
+    }
+
+    private <T> Uni<Void> serve(Message<byte[]> message, EventCodec<T> codec, EventHandler<T> handler, Around around) {
+        if (stopping) {
+            return Uni.createFrom().nothing();
+        }
+        ConsumerRecord<?, byte[]> record = record(message, codec);
+        String key = record.key() == null ? null : record.key().toString();
+        Instant recordedAt = Instant.ofEpochMilli(record.timestamp());
+        Uni<String> outcome = switch (codec.decode(key, record.headers(), record.value(), recordedAt)) {
+            case Decoded.Undecodable<T> undecodable -> deadLetter(record, undecodable.reason());
+            case Decoded.Tombstone<T> _ -> attempt(record, () -> handler.forgotten(key));
+            case Decoded.Valid<T> valid ->
+                attempt(record, () -> around.call(valid.event(), () -> handler.handle(valid.event())));
+        };
+        return measured(codec.topic().name(), outcome)
+                .onItem()
+                .transformToUni(_ -> Uni.createFrom().completionStage(message::ack));
+    }
+
+    private Uni<String> attempt(ConsumerRecord<?, byte[]> record, Supplier<Uni<Void>> handler) {
+        return whileUnavailable
+                .uni(() -> onFailure.uni(() -> Uni.createFrom().deferred(handler::get)))
+                .replaceWith("served")
+                .onFailure()
+                .recoverWithUni(failure -> giveUp(record, failure));
+    }
+
+    private Uni<String> giveUp(ConsumerRecord<?, byte[]> record, Throwable failure) {
+        if (stopping) {
+            return Uni.createFrom().nothing();
+        }
+        LOG.errorf(failure, "Record %s-%d@%d cannot be served", record.topic(), record.partition(), record.offset());
+        String message = failure.getMessage();
+        return deadLetter(record, message == null ? failure.getClass().getSimpleName() : message);
+    }
+
+    private Uni<String> deadLetter(ConsumerRecord<?, byte[]> record, String reason) {
+        return Uni.createFrom()
+                .completionStage(() -> deadLetters.send(record, reason))
+                .replaceWith("dead-letter");
+    }
+
+    private Uni<String> measured(String topic, Uni<String> outcome) {
+        AtomicInteger counter = inFlight.computeIfAbsent(topic, this::inFlightGauge);
+        return Uni.createFrom().deferred(() -> {
+            long start = System.nanoTime();
+            counter.incrementAndGet();
+            return outcome.onTermination().invoke((result, _, _) -> {
+                counter.decrementAndGet();
+                KitMetrics.eventHandled(
+                        metrics,
+                        topic,
+                        result == null ? "failed" : result,
+                        Duration.ofNanos(System.nanoTime() - start));
+            });
+        });
+    }
+
+    private AtomicInteger inFlightGauge(String topic) {
+        return metrics.gauge(
+                KitMetrics.EVENTS_IN_FLIGHT,
+                java.util.List.of(io.micrometer.core.instrument.Tag.of("topic", topic)),
+                new AtomicInteger());
+    }
+
+    private boolean worthRetry(Throwable failure) {
+        return !stopping && !(failure instanceof StepException) && !isUnavailable(failure);
+    }
+
+    private static boolean isUnavailable(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DependencyUnavailableException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @SuppressWarnings("unchecked") // the channel's value deserializer gives byte arrays
+    private static ConsumerRecord<?, byte[]> record(Message<byte[]> message, EventCodec<?> codec) {
+        return message.getMetadata(IncomingKafkaRecordMetadata.class)
+                .map(metadata -> (ConsumerRecord<?, byte[]>) metadata.getRecord())
+                .orElseGet(() -> new ConsumerRecord<>(codec.topic().name(), -1, -1L, null, message.getPayload()));
+    }
+
+    /** How a handler's call is surrounded. */
+    @FunctionalInterface
+    private interface Around {
+        Uni<Void> call(Event<?> event, Supplier<Uni<Void>> handler);
+    }
+}

@@ -1,0 +1,5 @@
+/** The one retry helper. */
+@NullMarked
+package io.slipway.kit.retry;
+
+import org.jspecify.annotations.NullMarked;

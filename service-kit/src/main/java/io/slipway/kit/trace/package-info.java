@@ -1,0 +1,5 @@
+/** W3C trace context between events and OpenTelemetry. */
+@NullMarked
+package io.slipway.kit.trace;
+
+import org.jspecify.annotations.NullMarked;
