@@ -31,7 +31,4 @@ public interface Catalog {
 
     /** The stages of an environment in deployment order. */
     Uni<List<Stage>> stagesOf(UUID environmentId);
-
-    /** The project's organization, needed by some answers. */
-    Uni<Optional<UUID>> organizationOfProject(UUID projectId);
 }

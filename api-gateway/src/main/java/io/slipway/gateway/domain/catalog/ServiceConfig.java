@@ -16,9 +16,8 @@ public sealed interface ServiceConfig {
     default Optional<UUID> registryId() {
         return switch (this) {
             case ContainerConfig container -> Optional.of(container.image().registryId());
-            case JobConfig job -> job.source() instanceof Source.Image image
-                    ? Optional.of(image.registryId())
-                    : Optional.empty();
+            case JobConfig job ->
+                job.source() instanceof Source.Image image ? Optional.of(image.registryId()) : Optional.empty();
             case ApplicationConfig _, DatabaseConfig _ -> Optional.empty();
         };
     }
@@ -168,7 +167,10 @@ public sealed interface ServiceConfig {
 
     /** What a probe does; exactly one is not null. */
     record ProbeType(
-            @Nullable Tcp tcp, @Nullable Http http, @Nullable Exec exec, @Nullable Grpc grpc) {
+            @Nullable Tcp tcp,
+            @Nullable Http http,
+            @Nullable Exec exec,
+            @Nullable Grpc grpc) {
 
         /** Connects. */
         public record Tcp(int port, @Nullable String host) {}

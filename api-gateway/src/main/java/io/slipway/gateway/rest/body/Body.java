@@ -309,7 +309,8 @@ public final class Body {
         String text = value.textValue();
         if (text.length() > maxLength) {
             error(field, "must not be longer than " + maxLength + " characters");
-        } else if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+        } else if (text.indexOf('\0') >= 0
+                || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             error(field, "must not contain NUL or unpaired surrogates");
         }
         return text;

@@ -1,0 +1,41 @@
+package io.slipway.gateway.app.catalog;
+
+import io.slipway.gateway.domain.catalog.Organization;
+import io.slipway.gateway.domain.catalog.Project;
+import io.slipway.gateway.domain.catalog.Registry;
+import io.smallrye.mutiny.Uni;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Keeps organizations, their projects and their registries. What is locked stays so until the transaction ends. */
+public interface ProjectStore {
+
+    Uni<List<Organization>> organizations();
+
+    Uni<Optional<Organization>> organization(UUID id);
+
+    Uni<Optional<Organization>> lockOrganization(UUID id);
+
+    Uni<List<Project>> projectsOf(UUID organizationId);
+
+    Uni<Optional<Project>> project(UUID id);
+
+    Uni<Optional<Project>> lockProject(UUID id);
+
+    /** How many environments each of these projects has; those without are absent. */
+    Uni<Map<UUID, Long>> environmentCounts(Collection<UUID> projectIds);
+
+    Uni<Void> save(Project project);
+
+    Uni<Void> deleteProject(UUID id);
+
+    Uni<List<Registry>> registriesOf(UUID organizationId);
+
+    /** How many services use each of these registries; those without are absent. */
+    Uni<Map<UUID, Long>> serviceCounts(Collection<UUID> registryIds);
+
+    Uni<Void> save(Registry registry);
+}

@@ -1,0 +1,116 @@
+package io.slipway.gateway.db.catalog;
+
+import static io.slipway.gateway.db.catalog.Repositories.all;
+import static io.slipway.gateway.db.catalog.Repositories.one;
+import static io.slipway.gateway.db.catalog.Repositories.read;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.slipway.gateway.app.catalog.EnvironmentStore;
+import io.slipway.gateway.domain.catalog.Environment;
+import io.slipway.gateway.domain.catalog.Service;
+import io.slipway.gateway.domain.catalog.Stage;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+@ApplicationScoped
+class EnvironmentDb implements EnvironmentStore {
+
+    private final Repositories.Environments environments;
+    private final Repositories.Stages stages;
+    private final Repositories.Services services;
+
+    @Inject
+    EnvironmentDb(Repositories.Environments environments, Repositories.Stages stages, Repositories.Services services) {
+        this.environments = environments;
+        this.stages = stages;
+        this.services = services;
+    }
+
+    @Override
+    public Uni<Optional<Environment>> environment(UUID id) {
+        return read(() -> one(environments.findById(id), EnvironmentEntity::toDomain));
+    }
+
+    @Override
+    public Uni<Optional<Environment>> lockEnvironment(UUID id) {
+        return one(Repositories.locked(environments, id), EnvironmentEntity::toDomain);
+    }
+
+    @Override
+    public Uni<List<Environment>> environmentsOf(UUID projectId) {
+        return read(() ->
+                all(environments.list("projectId = ?1 order by nameKey", projectId), EnvironmentEntity::toDomain));
+    }
+
+    @Override
+    public Uni<Optional<Service>> service(UUID id) {
+        return read(() -> one(services.findById(id), ServiceEntity::toDomain));
+    }
+
+    @Override
+    public Uni<List<Service>> servicesOf(UUID environmentId) {
+        return read(() -> all(
+                services.list("environmentId = ?1 order by createdAt, id", environmentId), ServiceEntity::toDomain));
+    }
+
+    @Override
+    public Uni<List<Stage>> stagesOf(UUID environmentId) {
+        return read(
+                () -> all(stages.list("environmentId = ?1 order by position", environmentId), StageEntity::toDomain));
+    }
+
+    @Override
+    public Uni<Optional<UUID>> environmentOfStage(UUID stageId) {
+        return read(() -> idBy("select s.environmentId from StageEntity s where s.id = :id", stageId));
+    }
+
+    @Override
+    public Uni<Optional<UUID>> environmentOfService(UUID serviceId) {
+        return read(() -> idBy("select s.environmentId from ServiceEntity s where s.id = :id", serviceId));
+    }
+
+    @Override
+    public Uni<Void> save(Environment environment) {
+        return Repositories.save(environments, environment.id(), EnvironmentEntity::new, row -> row.apply(environment));
+    }
+
+    @Override
+    public Uni<Void> save(Stage stage) {
+        return Repositories.save(stages, stage.id(), StageEntity::new, row -> row.apply(stage));
+    }
+
+    @Override
+    public Uni<Void> save(Service service) {
+        return Repositories.save(services, service.id(), ServiceEntity::new, row -> row.apply(service));
+    }
+
+    @Override
+    public Uni<Void> deleteEnvironment(UUID id) {
+        return environments.delete("id", id).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> deleteStage(UUID id) {
+        return stages.delete("id", id).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> deleteServices(Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : services.delete("id in ?1", ids).replaceWithVoid();
+    }
+
+    private static Uni<Optional<UUID>> idBy(String query, UUID id) {
+        return Panache.getSession()
+                .chain(session -> session.createSelectionQuery(query, UUID.class)
+                        .setParameter("id", id)
+                        .getSingleResultOrNull())
+                .map(Optional::ofNullable);
+    }
+}

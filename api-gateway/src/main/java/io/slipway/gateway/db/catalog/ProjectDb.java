@@ -1,0 +1,115 @@
+package io.slipway.gateway.db.catalog;
+
+import static io.slipway.gateway.db.catalog.Repositories.all;
+import static io.slipway.gateway.db.catalog.Repositories.one;
+import static io.slipway.gateway.db.catalog.Repositories.read;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.slipway.gateway.app.catalog.ProjectStore;
+import io.slipway.gateway.domain.catalog.Organization;
+import io.slipway.gateway.domain.catalog.Project;
+import io.slipway.gateway.domain.catalog.Registry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+@ApplicationScoped
+class ProjectDb implements ProjectStore {
+
+    private final Repositories.Organizations organizations;
+    private final Repositories.Projects projects;
+    private final Repositories.Registries registries;
+
+    @Inject
+    ProjectDb(
+            Repositories.Organizations organizations,
+            Repositories.Projects projects,
+            Repositories.Registries registries) {
+        this.organizations = organizations;
+        this.projects = projects;
+        this.registries = registries;
+    }
+
+    @Override
+    public Uni<List<Organization>> organizations() {
+        return read(() -> all(organizations.list("order by nameKey"), OrganizationEntity::toDomain));
+    }
+
+    @Override
+    public Uni<Optional<Organization>> organization(UUID id) {
+        return read(() -> one(organizations.findById(id), OrganizationEntity::toDomain));
+    }
+
+    @Override
+    public Uni<Optional<Organization>> lockOrganization(UUID id) {
+        return one(Repositories.locked(organizations, id), OrganizationEntity::toDomain);
+    }
+
+    @Override
+    public Uni<List<Project>> projectsOf(UUID organizationId) {
+        return read(() ->
+                all(projects.list("organizationId = ?1 order by nameKey", organizationId), ProjectEntity::toDomain));
+    }
+
+    @Override
+    public Uni<Optional<Project>> project(UUID id) {
+        return read(() -> one(projects.findById(id), ProjectEntity::toDomain));
+    }
+
+    @Override
+    public Uni<Optional<Project>> lockProject(UUID id) {
+        return one(Repositories.locked(projects, id), ProjectEntity::toDomain);
+    }
+
+    @Override
+    public Uni<Map<UUID, Long>> environmentCounts(Collection<UUID> projectIds) {
+        return counts(
+                "select e.projectId, count(e) from EnvironmentEntity e where e.projectId in :ids group by e.projectId",
+                projectIds);
+    }
+
+    @Override
+    public Uni<Void> save(Project project) {
+        return Repositories.save(projects, project.id(), ProjectEntity::new, row -> row.apply(project));
+    }
+
+    @Override
+    public Uni<Void> deleteProject(UUID id) {
+        return projects.delete("id", id).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<List<Registry>> registriesOf(UUID organizationId) {
+        return read(() ->
+                all(registries.list("organizationId = ?1 order by nameKey", organizationId), RegistryEntity::toDomain));
+    }
+
+    @Override
+    public Uni<Map<UUID, Long>> serviceCounts(Collection<UUID> registryIds) {
+        return counts(
+                "select s.registryId, count(s) from ServiceEntity s where s.registryId in :ids group by s.registryId",
+                registryIds);
+    }
+
+    @Override
+    public Uni<Void> save(Registry registry) {
+        return Repositories.save(registries, registry.id(), RegistryEntity::new, row -> row.apply(registry));
+    }
+
+    private static Uni<Map<UUID, Long>> counts(String query, Collection<UUID> ids) {
+        if (ids.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        return read(() -> Panache.getSession()
+                .chain(session -> session.createSelectionQuery(query, Object[].class)
+                        .setParameter("ids", ids)
+                        .getResultList())
+                .map(rows -> rows.stream().collect(Collectors.toMap(row -> (UUID) row[0], row -> (Long) row[1]))));
+    }
+}
