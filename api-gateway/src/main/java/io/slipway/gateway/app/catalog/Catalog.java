@@ -31,4 +31,7 @@ public interface Catalog {
 
     /** The stages of an environment in deployment order. */
     Uni<List<Stage>> stagesOf(UUID environmentId);
+
+    /** The organization that a project belongs to. */
+    Uni<Optional<UUID>> organizationOfProject(UUID projectId);
 }

@@ -65,6 +65,11 @@ class EnvironmentDb implements EnvironmentStore {
     }
 
     @Override
+    public Uni<Optional<UUID>> organizationOfProject(UUID projectId) {
+        return read(() -> idBy("select p.organizationId from ProjectEntity p where p.id = :id", projectId));
+    }
+
+    @Override
     public Uni<Optional<UUID>> environmentOfStage(UUID stageId) {
         return read(() -> idBy("select s.environmentId from StageEntity s where s.id = :id", stageId));
     }

@@ -1,0 +1,20 @@
+package io.slipway.gateway.domain.token;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An API token, without its secret.
+ *
+ * @param createdBy name of the token that made it
+ */
+public record ApiToken(
+        UUID id,
+        UUID organizationId,
+        String name,
+        @Nullable String description,
+        String createdBy,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant lastUsedAt) {}
