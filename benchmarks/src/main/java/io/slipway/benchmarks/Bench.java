@@ -1,0 +1,171 @@
+package io.slipway.benchmarks;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.slipway.events.EventJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+
+/**
+ * The benchmark: a broker, the orchestrator and the aggregator as processes of their own, fake workers that answer at
+ * once.
+ *
+ * <p>Arguments: the root of the checkout (where the services' jars are), the directory for data and the report.
+ */
+public final class Bench {
+
+    private static final int STAGES = 3;
+    private static final int SERVICES_PER_STAGE = 8;
+    private static final int IN_FLIGHT = 32;
+    private static final int WARM_UP_DEPLOYMENTS = 400;
+    private static final int SINGLE_DEPLOYMENTS = 250;
+    private static final int MANY_DEPLOYMENTS = 1_500;
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+    private static final String STARTED = "Listening on";
+
+    private final Path root;
+    private final Path work;
+
+    private Bench(Path root, Path work) {
+        this.root = root;
+        this.work = work;
+    }
+
+    /** Runs the benchmark; prints a table and JSON and writes the JSON into the output directory. */
+    public static void main(String[] args) throws Exception {
+        Path root = Path.of(args.length > 0 ? args[0] : ".").toAbsolutePath().normalize();
+        Path output = Path.of(args.length > 1 ? args[1] : ".slipway/bench")
+                .toAbsolutePath()
+                .normalize();
+        Files.createDirectories(output);
+        Path work = Files.createTempDirectory(output, "run-");
+        Report report = new Bench(root, work).run();
+        System.out.println(report.table());
+        String json = EventJson.mapper()
+                .writer()
+                .with(SerializationFeature.INDENT_OUTPUT)
+                .writeValueAsString(report);
+        System.out.println(json);
+        Files.writeString(output.resolve("bench.json"), json);
+        delete(work);
+    }
+
+    private Report run() throws Exception {
+        List<Report.Line> lines = new ArrayList<>();
+        String startedAt = Instant.now().toString();
+        say("starting the broker");
+        try (ChildProcess broker = ChildProcess.start(
+                "broker",
+                work,
+                List.of(
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BrokerMain.class.getName(),
+                        work.resolve("kafka").toString()))) {
+            Clients clients = new Clients(broker.awaitLine(BrokerMain.READY, START_TIMEOUT));
+            say("measuring the floor: bare round trips");
+            Histogram floor = RoundTrip.measure(clients, 2_000, 2_000);
+            lines.add(Report.Line.plain("bare produce/consume round trip, p50", millis(floor, 50), "ms"));
+            lines.add(Report.Line.plain("bare produce/consume round trip, p99", millis(floor, 99), "ms"));
+            try (ChildProcess orchestrator = service("pipeline-orchestrator", clients, "-Xmx512m")) {
+                orchestrator.awaitLine(STARTED, START_TIMEOUT);
+                pipeline(clients, floor, lines);
+            }
+            fold(clients, lines);
+        }
+        return new Report(
+                startedAt,
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.version().toString(),
+                lines);
+    }
+
+    private void pipeline(Clients clients, Histogram floor, List<Report.Line> lines) throws Exception {
+        try (FakeWorkers workers = new FakeWorkers(clients, SERVICES_PER_STAGE);
+                Driver driver = new Driver(clients)) {
+            List<String> environments = driver.createEnvironments(IN_FLIGHT, STAGES, SERVICES_PER_STAGE);
+            say("warming up: " + WARM_UP_DEPLOYMENTS + " deployments");
+            driver.deploy(environments, WARM_UP_DEPLOYMENTS);
+
+            say("one deployment in flight: " + SINGLE_DEPLOYMENTS + " deployments");
+            workers.resetTransitions();
+            driver.deploy(environments.subList(0, 1), SINGLE_DEPLOYMENTS);
+            Histogram single = workers.transitions();
+            lines.add(Report.Line.atMost(
+                    "stage transition, one in flight, p50", millis(single, 50), "ms", millis(floor, 50), 5));
+            lines.add(Report.Line.atMost(
+                    "stage transition, one in flight, p99", millis(single, 99), "ms", millis(floor, 99), 25));
+
+            say(IN_FLIGHT + " deployments in flight: " + MANY_DEPLOYMENTS + " deployments");
+            workers.resetTransitions();
+            Duration many = driver.deploy(environments, MANY_DEPLOYMENTS);
+            lines.add(Report.Line.atLeast(
+                    "deployments of " + STAGES + " stages x " + SERVICES_PER_STAGE + " services, " + IN_FLIGHT
+                            + " in flight",
+                    MANY_DEPLOYMENTS / (many.toNanos() / 1e9),
+                    "per second",
+                    100));
+            Histogram loaded = workers.transitions();
+            lines.add(Report.Line.compared(
+                    "stage transition, " + IN_FLIGHT + " in flight, p50", millis(loaded, 50), "ms", millis(floor, 50)));
+            lines.add(Report.Line.compared(
+                    "stage transition, " + IN_FLIGHT + " in flight, p99", millis(loaded, 99), "ms", millis(floor, 99)));
+        }
+    }
+
+    private void fold(Clients clients, List<Report.Line> lines) throws Exception {
+        say("folding the status events");
+        try (ChildProcess aggregator = service("status-aggregator", clients, "-Xmx512m")) {
+            FoldRate.Rate fold = FoldRate.fold(clients, "status-aggregator");
+            aggregator.awaitLine(STARTED, START_TIMEOUT);
+            FoldRate.Rate bare = FoldRate.bareRead(clients);
+            lines.add(Report.Line.compared(
+                    "status events folded into environment status", fold.perSecond(), "per second", bare.perSecond()));
+        }
+    }
+
+    private ChildProcess service(String name, Clients clients, String heap) throws IOException {
+        Path jar = root.resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
+        if (!Files.exists(jar)) {
+            throw new IOException(jar + " is missing: build the project first (./slipway bench does)");
+        }
+        return ChildProcess.start(
+                name,
+                work,
+                List.of(
+                        heap,
+                        "-XX:+UseSerialGC",
+                        "-Dkafka.bootstrap.servers=" + clients.bootstrapServers(),
+                        "-Dquarkus.http.host=127.0.0.1",
+                        "-Dquarkus.http.port=0",
+                        "-Dslipway.instance-id=" + name + "-bench",
+                        "-Dslipway.streams.state-dir=" + work.resolve(name + "-state"),
+                        "-jar",
+                        jar.toString()));
+    }
+
+    private static double millis(Histogram micros, double percentile) {
+        return micros.getValueAtPercentile(percentile) / 1_000.0;
+    }
+
+    private static void say(String text) {
+        System.err.println("bench: " + text);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
