@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Reads a topic as fast as it can: as the floor of the fold, and to see how far the fold has come. */
 final class FoldRate {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private FoldRate() {}
 
@@ -53,8 +53,8 @@ final class FoldRate {
             long firstAt = 0;
             while (true) {
                 Map<TopicPartition, Long> committed = committed(admin, group);
-                long done = ends.keySet().stream()
-                        .mapToLong(partition -> Math.min(ends.get(partition), committed.getOrDefault(partition, 0L)))
+                long done = ends.entrySet().stream()
+                        .mapToLong(end -> Math.min(end.getValue(), committed.getOrDefault(end.getKey(), 0L)))
                         .sum();
                 long now = System.nanoTime();
                 if (firstAt == 0 && done > 0) {
