@@ -23,6 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all partitions of {@code work.cancelled} on a thread of its own, without a group: every instance reads all of it.
@@ -34,12 +35,14 @@ class KafkaCancellationRegistry implements CancellationRegistry {
     private static final Logger LOG = Logger.getLogger(KafkaCancellationRegistry.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
 
     private final KafkaClients clients;
     private final ReadinessRegistry readiness;
     private final EventCodec<WorkCancelled> codec = EventCodec.of(TopicCatalog.WORK_CANCELLED);
     private final Cancellations cancellations = new Cancellations();
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private volatile @Nullable KafkaConsumer<String, byte[]> current;
     private final Thread reader =
             Thread.ofPlatform().name("slipway-cancellations").daemon().unstarted(this::readUntilStopped);
 
@@ -59,8 +62,13 @@ class KafkaCancellationRegistry implements CancellationRegistry {
     @PreDestroy
     void stop() throws InterruptedException {
         stopping.set(true);
-        reader.interrupt();
-        reader.join(Duration.ofSeconds(5));
+        KafkaConsumer<String, byte[]> reading = current;
+        if (reading != null) {
+            reading.wakeup();
+        }
+        if (!reader.join(STOP_TIMEOUT)) {
+            reader.interrupt();
+        }
     }
 
     @Override
@@ -86,6 +94,7 @@ class KafkaCancellationRegistry implements CancellationRegistry {
     private void readUntilStopped() {
         while (!stopping.get()) {
             try (KafkaConsumer<String, byte[]> consumer = clients.groupless("cancellations")) {
+                current = consumer;
                 read(consumer);
             } catch (WakeupException | InterruptException e) {
                 LOG.debug("Stopped reading cancellations");

@@ -1,0 +1,445 @@
+package io.slipway.kit.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.slipway.events.Decoded;
+import io.slipway.events.Event;
+import io.slipway.events.EventCodec;
+import io.slipway.events.TopicCatalog;
+import io.slipway.events.TopicDescriptor;
+import io.slipway.events.Topics;
+import io.slipway.events.status.DeploymentLogLine;
+import io.slipway.events.status.DeploymentLogLine.Level;
+import io.slipway.events.status.DeploymentLogLine.Source;
+import io.slipway.events.work.StepFailure;
+import io.slipway.events.work.StepRef;
+import io.slipway.events.work.WorkCancelled;
+import io.slipway.kit.EmbeddedKafkaResource;
+import io.slipway.kit.Samples;
+import io.slipway.kit.log.DeploymentLog;
+import io.slipway.kit.log.LogFields;
+import io.slipway.kit.retry.DependencyUnavailableException;
+import io.slipway.kit.secret.SecretCipher;
+import io.slipway.kit.work.StepException;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.MDC;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The kit inside a Quarkus application, against a broker. */
+@QuarkusTest
+@WithTestResource(EmbeddedKafkaResource.class)
+class KitIT {
+
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+    private static boolean started;
+
+    @Inject
+    BuildsUnderTest builds;
+
+    @Inject
+    RequestsUnderTest requests;
+
+    @Inject
+    EventPublisher publisher;
+
+    @Inject
+    EventFactory events;
+
+    @Inject
+    KafkaSender sender;
+
+    @Inject
+    KafkaClients clients;
+
+    @Inject
+    CancellationRegistry cancellations;
+
+    @Inject
+    DeploymentLog log;
+
+    @Inject
+    MeterRegistry metrics;
+
+    @Inject
+    SecretCipher cipher;
+
+    @BeforeEach
+    void startOnce() {
+        if (!started) {
+            started = true;
+            builds.start();
+        }
+    }
+
+    @Test
+    void shouldServeAtMostAsManyAtOnceAsWantedAndStayInTheGroupMeanwhile() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        builds.handleWith(_ -> go.await());
+        List<String> services = List.of("slow-1", "slow-2", "slow-3", "slow-4", "slow-5");
+        for (String service : services) {
+            publishBuild(service);
+        }
+        await().until(() -> builds.active() == BuildsUnderTest.CONCURRENCY);
+        String member = onlyMember().consumerId();
+        Map<TopicPartition, OffsetAndMetadata> before = committed();
+
+        // max.poll.interval.ms is 2 s here: a consumer that does not poll would be out of the group by then
+        await().during(Duration.ofSeconds(4))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> member.equals(onlyMember().consumerId()));
+        assertThat(committed()).isEqualTo(before);
+        assertThat(builds.served()).isEmpty();
+
+        go.countDown();
+        await().until(() -> builds.served().size() == services.size());
+        assertThat(builds.served()).containsExactlyInAnyOrderElementsOf(services);
+        assertThat(builds.maxActive()).isEqualTo(BuildsUnderTest.CONCURRENCY);
+        await().until(() -> committed().equals(ends()));
+    }
+
+    @Test
+    void shouldBeAMemberThatIsKnownAgainAfterARestart() throws Exception {
+        builds.handleWith(_ -> {});
+        await().until(() -> !members("builds").isEmpty());
+
+        assertThat(onlyMember().groupInstanceId()).contains("kit-test-7-builds");
+    }
+
+    @Test
+    void shouldHaveLogFieldsAndTraceOfTheEventWhileItIsServed() throws Exception {
+        CompletableFuture<Map<String, Object>> seen = new CompletableFuture<>();
+        builds.handleWith(event -> {
+            Map<String, Object> context = new HashMap<>(MDC.getMap());
+            context.put("trace", Span.current().getSpanContext().getTraceId());
+            context.put("result", events.event(event.data().step(), "result").traceparent());
+            seen.complete(context);
+        });
+        Event<?> event = publishBuild("traced");
+
+        Map<String, Object> context = seen.get(20, TimeUnit.SECONDS);
+
+        assertThat(event.traceparent()).contains(TRACE);
+        assertThat(context)
+                .containsEntry(LogFields.ENVIRONMENT_ID, "env-1")
+                .containsEntry(LogFields.DEPLOYMENT_ID, "dep-1")
+                .containsEntry(LogFields.SERVICE_ID, "traced")
+                .containsEntry(LogFields.ATTEMPT, "1")
+                .containsEntry("trace", TRACE);
+        assertThat((String) context.get("result")).contains(TRACE);
+    }
+
+    @Test
+    void shouldSendWhatItCannotDecodeToTheDeadLetterTopicAndGoOn() throws Exception {
+        builds.handleWith(_ -> {});
+        double before = deadLetters(Topics.BUILD_REQUESTED);
+        sender.send(
+                        Topics.BUILD_REQUESTED,
+                        "svc-x".getBytes(UTF_8),
+                        "hello".getBytes(UTF_8),
+                        new RecordHeaders().add("mine", "kept".getBytes(UTF_8)))
+                .toCompletableFuture()
+                .get();
+        publishBuild("after-garbage");
+
+        ConsumerRecord<String, byte[]> letter = deadLetter(Topics.BUILD_REQUESTED, "svc-x");
+
+        assertThat(new String(letter.value(), UTF_8)).isEqualTo("hello");
+        assertThat(header(letter, "mine")).isEqualTo("kept");
+        assertThat(header(letter, DeadLetterHeaders.REASON)).contains("not a CloudEvent");
+        assertThat(header(letter, DeadLetterHeaders.TOPIC)).isEqualTo(Topics.BUILD_REQUESTED);
+        assertThat(header(letter, DeadLetterHeaders.PARTITION)).matches("\\d+");
+        assertThat(header(letter, DeadLetterHeaders.OFFSET)).matches("\\d+");
+        await().until(() -> builds.served().contains("after-garbage"));
+        assertThat(deadLetters(Topics.BUILD_REQUESTED)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void shouldTryAgainAsOftenAsConfiguredAndThenGiveTheRecordUp() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        builds.handleWith(_ -> {
+            tries.incrementAndGet();
+            throw new IllegalStateException("no luck");
+        });
+        publishBuild("unlucky");
+
+        ConsumerRecord<String, byte[]> letter = deadLetter(Topics.BUILD_REQUESTED, "unlucky");
+
+        assertThat(header(letter, DeadLetterHeaders.REASON)).isEqualTo("no luck");
+        assertThat(tries).hasValue(3);
+    }
+
+    @Test
+    void shouldNotTryAFailedStepAgain() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        builds.handleWith(_ -> {
+            tries.incrementAndGet();
+            throw new StepException(StepFailure.Reason.BUILD_FAILED, "make: *** error");
+        });
+        publishBuild("failed-step");
+
+        assertThat(header(deadLetter(Topics.BUILD_REQUESTED, "failed-step"), DeadLetterHeaders.REASON))
+                .contains("make: *** error");
+        assertThat(tries).hasValue(1);
+    }
+
+    @Test
+    void shouldTryForAsLongAsADependencyIsAway() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        builds.handleWith(_ -> {
+            if (tries.incrementAndGet() < 12) {
+                throw new IllegalStateException(new DependencyUnavailableException("the engine is away", null));
+            }
+        });
+        publishBuild("patient");
+
+        await().until(() -> builds.served().contains("patient"));
+        assertThat(tries).hasValue(12);
+    }
+
+    @Test
+    void shouldServeReactivelyOnTheRecordsOwnContext() throws Exception {
+        CompletableFuture<Map<String, Object>> seen = new CompletableFuture<>();
+        AtomicInteger tries = new AtomicInteger();
+        requests.handleWith(event -> Uni.createFrom()
+                .voidItem()
+                .onItem()
+                .delayIt()
+                .by(Duration.ofMillis(5))
+                .invoke(() -> {
+                    if (tries.incrementAndGet() == 1) {
+                        throw new IllegalStateException("once");
+                    }
+                    seen.complete(Map.of("user", event.data().requestedBy().user()));
+                }));
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("content-type", "application/cloudevents+json".getBytes(UTF_8));
+        sender.send(Topics.DEPLOY_REQUESTED, "env-9".getBytes(UTF_8), """
+                        {"specversion":"1.0","id":"e-1","source":"/ci","type":"io.slipway.deploy.requested.v1",
+                         "datacontenttype":"application/json","data":{"action":"STOP"}}""".getBytes(UTF_8), headers)
+                .toCompletableFuture()
+                .get();
+
+        assertThat(seen.get(20, TimeUnit.SECONDS)).containsEntry("user", "/ci");
+        assertThat(tries).hasValue(2);
+    }
+
+    @Test
+    void shouldKnowWhatWasCancelledBeforeAndTellWhatIsCancelledNow() throws Exception {
+        StepRef before = Samples.step("svc-1", 101);
+        publishCancellation(before);
+
+        cancellations.ready().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+        await().until(() -> cancellations.isCancelled(before));
+        StepRef now = Samples.step("svc-1", 102);
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        cancellations.onCancelled(now, () -> told.complete(null));
+        assertThat(cancellations.isCancelled(now)).isFalse();
+
+        publishCancellation(now);
+
+        told.get(20, TimeUnit.SECONDS);
+        assertThat(cancellations.isCancelled(now)).isTrue();
+    }
+
+    @Test
+    void shouldWriteLogLinesInOrderWithTimesOfTheirOwn() throws Exception {
+        StepRef step = Samples.step("talker", 7);
+        for (int i = 0; i < 500; i++) {
+            log.line(step, Source.BUILD, Level.INFO, "line " + i);
+        }
+        log.flush().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+        List<DeploymentLogLine> lines = all(TopicCatalog.DEPLOYMENT_LOG).stream()
+                .map(Event::data)
+                .filter(line -> "talker".equals(line.serviceId()))
+                .toList();
+
+        assertThat(lines).hasSize(500);
+        for (int i = 0; i < 500; i++) {
+            assertThat(lines.get(i).message()).isEqualTo("line " + i);
+        }
+        assertThat(lines).extracting(DeploymentLogLine::at).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldCreateEveryTopicAsTheCatalogWantsIt() throws Exception {
+        try (Admin admin = clients.admin()) {
+            for (TopicDescriptor<?> topic : TopicCatalog.all()) {
+                String dlq = Topics.dlq(topic.name());
+                var described = admin.describeTopics(List.of(topic.name(), dlq))
+                        .allTopicNames()
+                        .get();
+                assertThat(described.get(topic.name()).partitions()).hasSize(3);
+                assertThat(described.get(dlq).partitions()).hasSize(1);
+            }
+            ConfigResource spec = new ConfigResource(ConfigResource.Type.TOPIC, Topics.ENVIRONMENT_SPEC);
+            assertThat(admin.describeConfigs(List.of(spec))
+                            .all()
+                            .get()
+                            .get(spec)
+                            .get("cleanup.policy")
+                            .value())
+                    .isEqualTo("compact");
+        }
+    }
+
+    @Test
+    void shouldGiveTheCipherOfTheConfiguredKeyset() {
+        assertThat(cipher.decrypt(cipher.encrypt("s3cret"))).isEqualTo("s3cret");
+    }
+
+    @Test
+    void shouldPutTheKitsDefaultsIntoEffect() {
+        var config = ConfigProvider.getConfig();
+        assertThat(config.getValue("quarkus.devservices.enabled", String.class)).isEqualTo("false");
+        assertThat(config.getValue("quarkus.otel.traces.sampler", String.class)).isEqualTo("traceidratio");
+        assertThat(config.getValue("quarkus.otel.traces.sampler.arg", String.class))
+                .isEqualTo("0.0");
+        assertThat(config.getValue("quarkus.log.console.json.enabled", Boolean.class))
+                .isFalse();
+        assertThat(config.getValue("quarkus.shutdown.timeout", String.class)).isEqualTo("10s");
+    }
+
+    private Event<?> publishBuild(String service) throws Exception {
+        Event<io.slipway.events.work.BuildRequested> event = new Event<>(
+                UUID.randomUUID().toString(),
+                "/test",
+                service,
+                Instant.now(),
+                "dep-1",
+                "00-" + TRACE + "-b7ad6b7169203331-01",
+                Samples.build(service, 1));
+        publisher
+                .publish(TopicCatalog.BUILD_REQUESTED, service, event)
+                .toCompletableFuture()
+                .get();
+        return event;
+    }
+
+    private void publishCancellation(StepRef step) throws Exception {
+        publisher
+                .publish(
+                        TopicCatalog.WORK_CANCELLED,
+                        step.environmentId(),
+                        events.event(step, new WorkCancelled(step, Instant.now())))
+                .toCompletableFuture()
+                .get();
+    }
+
+    private double deadLetters(String topic) {
+        var counter = metrics.find("slipway.dlq.records").tag("topic", topic).counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    private ConsumerRecord<String, byte[]> deadLetter(String topic, String key) {
+        List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
+        await().until(() -> {
+            found.clear();
+            records(Topics.dlq(topic)).stream().filter(r -> key.equals(r.key())).forEach(found::add);
+            return !found.isEmpty();
+        });
+        return found.getLast();
+    }
+
+    private <T> List<Event<T>> all(TopicDescriptor<T> topic) {
+        EventCodec<T> codec = EventCodec.of(topic);
+        List<Event<T>> all = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> record : records(topic.name())) {
+            if (codec.decode(record.key(), record.headers(), record.value(), Instant.EPOCH)
+                    instanceof Decoded.Valid<T>(Event<T> event)) {
+                all.add(event);
+            }
+        }
+        return all;
+    }
+
+    private List<ConsumerRecord<String, byte[]>> records(String topic) {
+        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer = clients.groupless("test")) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(p -> new TopicPartition(p.topic(), p.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    private MemberDescription onlyMember() throws Exception {
+        List<MemberDescription> members = members("builds");
+        assertThat(members).hasSize(1);
+        return members.getFirst();
+    }
+
+    private List<MemberDescription> members(String channel) throws Exception {
+        try (Admin admin = clients.admin()) {
+            return admin.describeConsumerGroups(List.of("kit-test")).all().get().get("kit-test").members().stream()
+                    .filter(member -> member.groupInstanceId().orElse("").endsWith("-" + channel))
+                    .toList();
+        }
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committed() throws Exception {
+        try (Admin admin = clients.admin()) {
+            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(admin.listConsumerGroupOffsets("kit-test")
+                    .partitionsToOffsetAndMetadata()
+                    .get());
+            offsets.keySet().removeIf(partition -> !partition.topic().equals(Topics.BUILD_REQUESTED));
+            Map<TopicPartition, OffsetAndMetadata> plain = new HashMap<>();
+            offsets.forEach((partition, offset) -> plain.put(partition, new OffsetAndMetadata(offset.offset())));
+            return plain;
+        }
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> ends() {
+        Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
+        try (KafkaConsumer<String, byte[]> consumer = clients.groupless("test-ends")) {
+            List<TopicPartition> partitions = consumer.partitionsFor(Topics.BUILD_REQUESTED).stream()
+                    .map(p -> new TopicPartition(p.topic(), p.partition()))
+                    .toList();
+            consumer.endOffsets(partitions).forEach((partition, end) -> {
+                if (end > 0) {
+                    ends.put(partition, new OffsetAndMetadata(end));
+                }
+            });
+        }
+        return ends;
+    }
+
+    private static String header(ConsumerRecord<?, ?> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), UTF_8);
+    }
+}
