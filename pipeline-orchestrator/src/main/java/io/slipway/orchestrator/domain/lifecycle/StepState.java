@@ -23,7 +23,7 @@ public enum StepState {
     /** The service has its new state. */
     SUCCEEDED,
     /** There is no image. */
-    BUILD_FAILED,
+    BUILD_ERROR,
     /** The rollout or job failed. */
     FAILED,
     /** Was in flight when the deployment was cancelled. */
@@ -34,7 +34,7 @@ public enum StepState {
     /** Whether nothing follows within the deployment. */
     public boolean terminal() {
         return switch (this) {
-            case SUCCEEDED, BUILD_FAILED, FAILED, CANCELED, NOT_REACHED -> true;
+            case SUCCEEDED, BUILD_ERROR, FAILED, CANCELED, NOT_REACHED -> true;
             case AWAITING_BUILD,
                     BUILDING,
                     AWAITING_DEPLOY,
@@ -49,6 +49,6 @@ public enum StepState {
 
     /** Whether it keeps the next stage from starting for good. */
     public boolean failed() {
-        return this == BUILD_FAILED || this == FAILED;
+        return this == BUILD_ERROR || this == FAILED;
     }
 }

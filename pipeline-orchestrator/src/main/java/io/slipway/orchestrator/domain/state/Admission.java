@@ -14,7 +14,7 @@ import java.util.List;
 public record Admission(List<QueuedDeployment> queue, List<ParkedRequest> parked, List<String> seen) {
 
     /** So many request ids are remembered. */
-    public static final int MAX_SEEN = 256;
+    public static final int MAX_SEEN = 128;
 
     /** Nothing waits, nothing was seen. */
     public static final Admission EMPTY = new Admission(List.of(), List.of(), List.of());

@@ -23,4 +23,9 @@ public final class Frozen {
         }
         return map.getClass() == UNMODIFIABLE ? map : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
+
+    /** {@code map} frozen without a copy; the caller gives it away. */
+    public static <K, V> Map<K, V> given(LinkedHashMap<K, V> map) {
+        return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(map);
+    }
 }

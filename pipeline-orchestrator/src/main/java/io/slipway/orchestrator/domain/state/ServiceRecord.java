@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the last command that led here; 0 if none
  * @param failure only in error states
  * @param version commit or tag that was deployed last with success
- * @param source the configured source (see {@code Versions}) that {@code version} came from
+ * @param source fingerprint of the configured source that {@code version} came from
  * @param image the image built last; null if it was never built
  * @param endpoints where it is reachable
  */
@@ -38,5 +38,25 @@ public record ServiceRecord(
     public ServiceRecord {
         Copies.required(state, "state");
         endpoints = Copies.list(endpoints);
+    }
+
+    /** The same with another image. */
+    public ServiceRecord built(Image newest) {
+        return new ServiceRecord(state, deploymentId, attempt, failure, version, source, newest, endpoints);
+    }
+
+    /** The same in another state, with what runs unchanged. */
+    public ServiceRecord left(DeploymentState in, String by, long with, @Nullable StepFailure because) {
+        return new ServiceRecord(in, by, with, because, version, source, image, endpoints);
+    }
+
+    /** The same with another version and source. */
+    public ServiceRecord running(@Nullable String newVersion, @Nullable String newSource) {
+        return new ServiceRecord(state, deploymentId, attempt, failure, newVersion, newSource, image, endpoints);
+    }
+
+    /** The same reachable elsewhere. */
+    public ServiceRecord reachableAt(List<Endpoint> elsewhere) {
+        return new ServiceRecord(state, deploymentId, attempt, failure, version, source, image, elsewhere);
     }
 }
