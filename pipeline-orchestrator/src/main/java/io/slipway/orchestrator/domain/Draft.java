@@ -26,9 +26,11 @@ final class Draft {
     final Edit<String, JobOutputs> outputs;
     final Edit<String, ServiceRecord> services;
 
-    @Nullable EnvironmentSpec spec;
+    @Nullable
+    EnvironmentSpec spec;
 
-    @Nullable OpenRun run;
+    @Nullable
+    OpenRun run;
 
     List<QueuedDeployment> queue;
     List<ParkedRequest> parked;

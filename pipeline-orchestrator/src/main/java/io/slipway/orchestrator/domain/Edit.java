@@ -16,7 +16,8 @@ final class Edit<K, V> {
         this.frozen = frozen;
     }
 
-    @Nullable V get(K key) {
+    @Nullable
+    V get(K key) {
         return view().get(key);
     }
 
@@ -48,7 +49,7 @@ final class Edit<K, V> {
         return frozen;
     }
 
-    private LinkedHashMap<K, V> writable() {
+    private Map<K, V> writable() {
         if (copy == null) {
             copy = new LinkedHashMap<>(frozen);
         }

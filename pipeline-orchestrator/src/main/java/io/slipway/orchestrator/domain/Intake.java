@@ -45,9 +45,7 @@ final class Intake {
         EnvironmentSpec spec = draft.spec;
         Long wanted = request.specVersion();
         if (wanted != null && (spec == null || spec.version() < wanted)) {
-            draft.parked = append(
-                    draft.parked,
-                    new ParkedRequest(request, draft.at.plus(draft.limits.specWait())));
+            draft.parked = append(draft.parked, new ParkedRequest(request, draft.at.plus(draft.limits.specWait())));
         } else if (spec == null) {
             refuseUnknown(draft, request);
         } else {
@@ -61,8 +59,7 @@ final class Intake {
         }
         String target = request.deploymentRequestId();
         OpenRun run = draft.run;
-        if (run != null
-                && (target == null || run.plan.request().requestIds().contains(target))) {
+        if (run != null && (target == null || run.plan.request().requestIds().contains(target))) {
             Pipeline.cancel(draft, run, request.force());
             return;
         }
@@ -126,19 +123,10 @@ final class Intake {
         for (QueuedDeployment queued : draft.queue) {
             queued.requests()
                     .forEach(request -> settle(
-                            draft,
-                            request,
-                            DeploymentPhase.QUEUED,
-                            DeploymentEvent.ENVIRONMENT_FORGOTTEN,
-                            refusal));
+                            draft, request, DeploymentPhase.QUEUED, DeploymentEvent.ENVIRONMENT_FORGOTTEN, refusal));
         }
         for (ParkedRequest parked : draft.parked) {
-            settle(
-                    draft,
-                    parked.request(),
-                    DeploymentPhase.PARKED,
-                    DeploymentEvent.ENVIRONMENT_FORGOTTEN,
-                    refusal);
+            settle(draft, parked.request(), DeploymentPhase.PARKED, DeploymentEvent.ENVIRONMENT_FORGOTTEN, refusal);
         }
         draft.queue = List.of();
         draft.parked = List.of();
@@ -162,10 +150,9 @@ final class Intake {
     }
 
     private static boolean isPossible(Draft draft, DeployRequested request, EnvironmentSpec spec) {
-        Optional<Refusal> refusal = RequestRules.checkForm(request, spec)
-                .or(() -> RequestRules.checkState(request, spec, draft::service));
-        refusal.ifPresent(
-                why -> settle(draft, request, DeploymentPhase.QUEUED, DeploymentEvent.REFUSED, why));
+        Optional<Refusal> refusal =
+                RequestRules.checkForm(request, spec).or(() -> RequestRules.checkState(request, spec, draft::service));
+        refusal.ifPresent(why -> settle(draft, request, DeploymentPhase.QUEUED, DeploymentEvent.REFUSED, why));
         return refusal.isEmpty();
     }
 
@@ -196,7 +183,8 @@ final class Intake {
 
     /** Forced runs merge only if they are the same: one job cannot run for two events at once. */
     private static boolean merges(QueuedDeployment last, DeployRequested request) {
-        boolean sameUser = last.requestedBy().user().equals(request.requestedBy().user());
+        boolean sameUser =
+                last.requestedBy().user().equals(request.requestedBy().user());
         if (!sameUser || last.action() != request.action()) {
             return false;
         }

@@ -60,6 +60,7 @@ final class OpenRun {
     }
 
     /** The run as it is now; parts that did not change keep their reference. */
+    @SuppressWarnings("ReferenceEquality")
     Run freeze() {
         Map<String, StepProgress> frozen = steps.freeze();
         if (before == null) {
@@ -71,7 +72,8 @@ final class OpenRun {
     }
 
     /** The stage under way; null if the plan has none. */
-    @Nullable PlannedStage currentStage() {
+    @Nullable
+    PlannedStage currentStage() {
         List<PlannedStage> stages = plan.stages();
         return stage < stages.size() ? stages.get(stage) : null;
     }

@@ -160,8 +160,8 @@ final class Pipeline {
     }
 
     private static @Nullable DeploymentEvent restOf(OpenRun run) {
-        boolean atRest =
-                run.steps.view().values().stream().allMatch(progress -> progress.state().terminal());
+        boolean atRest = run.steps.view().values().stream()
+                .allMatch(progress -> progress.state().terminal());
         return atRest ? DeploymentEvent.AT_REST : null;
     }
 

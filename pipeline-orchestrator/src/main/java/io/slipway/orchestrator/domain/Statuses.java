@@ -42,16 +42,15 @@ final class Statuses {
     static StatusEvent.Deployment deployment(OpenRun run, @Nullable Instant endedAt) {
         QueuedDeployment request = run.plan.request();
         PlannedStage active = endedAt == null ? run.currentStage() : null;
-        StatusEvent.Phase phase =
-                switch (run.phase) {
-                    case ONGOING -> StatusEvent.Phase.ONGOING;
-                    case CANCELING, CANCELING_FORCED -> StatusEvent.Phase.CANCELING;
-                    case SUCCEEDED -> StatusEvent.Phase.SUCCEEDED;
-                    case FAILED -> StatusEvent.Phase.FAILED;
-                    case CANCELED -> StatusEvent.Phase.CANCELED;
-                    case PARKED, QUEUED, WITHDRAWN, MERGED, REJECTED ->
-                        throw new IllegalStateException("a run cannot be " + run.phase);
-                };
+        StatusEvent.Phase phase = switch (run.phase) {
+            case ONGOING -> StatusEvent.Phase.ONGOING;
+            case CANCELING, CANCELING_FORCED -> StatusEvent.Phase.CANCELING;
+            case SUCCEEDED -> StatusEvent.Phase.SUCCEEDED;
+            case FAILED -> StatusEvent.Phase.FAILED;
+            case CANCELED -> StatusEvent.Phase.CANCELED;
+            case PARKED, QUEUED, WITHDRAWN, MERGED, REJECTED ->
+                throw new IllegalStateException("a run cannot be " + run.phase);
+        };
         return new StatusEvent.Deployment(
                 run.plan.id(),
                 request.requestIds(),
@@ -115,8 +114,7 @@ final class Statuses {
     }
 
     /** The version that the deployment brings, as far as it is known; the one that runs if it brings none. */
-    private static @Nullable String coming(
-            OpenRun run, ServiceSpec service, PlannedStep step, ServiceRecord record) {
+    private static @Nullable String coming(OpenRun run, ServiceSpec service, PlannedStep step, ServiceRecord record) {
         Action action = run.plan.request().action();
         if (!action.deploys() && action != Action.FORCE_RUN) {
             return record.version();

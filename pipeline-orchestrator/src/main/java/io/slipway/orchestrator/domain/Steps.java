@@ -41,8 +41,7 @@ final class Steps {
             }
             case Row.Move<StepState, StepEffect>(StepState next, StepEffect effect) -> {
                 Action action = run.plan.request().action();
-                DeploymentState shownBefore =
-                        Statuses.shown(before.state(), action, draft.service(step.serviceId()));
+                DeploymentState shownBefore = Statuses.shown(before.state(), action, draft.service(step.serviceId()));
                 run.steps.put(step.serviceId(), carryOut(draft, run, step, signal, before, next, effect));
                 DeploymentState shown = Statuses.shown(next, action, draft.service(step.serviceId()));
                 if (shown != shownBefore) {
@@ -96,8 +95,7 @@ final class Steps {
                 yield settled;
             }
             case SETTLE_CANCELED -> {
-                draft.services.put(
-                        id, record.left(DeploymentState.CANCELED, run.plan.id(), before.attempt(), null));
+                draft.services.put(id, record.left(DeploymentState.CANCELED, run.plan.id(), before.attempt(), null));
                 yield settled;
             }
             case RESTORE -> settled;
@@ -112,8 +110,7 @@ final class Steps {
             OpenRun run, PlannedStep step, Signal signal, StepProgress before, ServiceRecord record) {
         Action action = run.plan.request().action();
         ServiceSpec service = run.service(step);
-        ServiceRecord left =
-                record.left(DeploymentState.succeeded(action), run.plan.id(), before.attempt(), null);
+        ServiceRecord left = record.left(DeploymentState.succeeded(action), run.plan.id(), before.attempt(), null);
         return switch (action) {
             case DEPLOY, REDEPLOY, FORCE_RUN ->
                 left.running(Statuses.brought(service, step, record), Versions.configured(service))
@@ -159,16 +156,15 @@ final class Steps {
     }
 
     private static StepFailure tooLate(Limits limits, StepState state) {
-        String message =
-                switch (kind(state)) {
-                    case BUILD -> "The build did not end within " + words(limits.buildDeadline());
-                    case WORKLOAD -> "The service did not reach its state within " + words(limits.workloadDeadline());
-                    case JOB ->
-                        state == StepState.HARVESTING
-                                ? "The job's outputs were not read within " + words(limits.harvestDeadline())
-                                : "The job did not end within its maximum duration and "
-                                        + words(limits.jobDeadline()) + " beyond it";
-                };
+        String message = switch (kind(state)) {
+            case BUILD -> "The build did not end within " + words(limits.buildDeadline());
+            case WORKLOAD -> "The service did not reach its state within " + words(limits.workloadDeadline());
+            case JOB ->
+                state == StepState.HARVESTING
+                        ? "The job's outputs were not read within " + words(limits.harvestDeadline())
+                        : "The job did not end within its maximum duration and " + words(limits.jobDeadline())
+                                + " beyond it";
+        };
         return new StepFailure(
                 StepFailure.Reason.DEADLINE_EXCEEDED,
                 message + " and was given up. Look at its log; if it needs longer, the platform's operator can raise"

@@ -67,27 +67,28 @@ final class WorkOrders {
             throw new IllegalStateException("planned to build what has no git source: " + service.id());
         }
         Instant deadline = draft.at.plus(draft.limits.buildDeadline());
-        return withVariables(null, variables -> Signal.permit(
-                StepEvent.BUILD_PERMIT,
-                new Order(
-                        new PipelineCommand.RunBuild(new BuildRequested(
-                                ref(StepKind.BUILD),
-                                run.spec.ref(),
-                                service.name(),
-                                git.at(step.version()),
-                                variables,
-                                deadline)),
-                        deadline)));
+        return withVariables(
+                null,
+                variables -> Signal.permit(
+                        StepEvent.BUILD_PERMIT,
+                        new Order(
+                                new PipelineCommand.RunBuild(new BuildRequested(
+                                        ref(StepKind.BUILD),
+                                        run.spec.ref(),
+                                        service.name(),
+                                        git.at(step.version()),
+                                        variables,
+                                        deadline)),
+                                deadline)));
     }
 
     private Signal workload() {
-        WorkloadRequested.Target target =
-                switch (action) {
-                    case DEPLOY, REDEPLOY, FORCE_RUN -> WorkloadRequested.Target.RUNNING;
-                    case STOP -> WorkloadRequested.Target.STOPPED;
-                    case RESTART -> WorkloadRequested.Target.RESTARTED;
-                    case DELETE, UNINSTALL -> WorkloadRequested.Target.DELETED;
-                };
+        WorkloadRequested.Target target = switch (action) {
+            case DEPLOY, REDEPLOY, FORCE_RUN -> WorkloadRequested.Target.RUNNING;
+            case STOP -> WorkloadRequested.Target.STOPPED;
+            case RESTART -> WorkloadRequested.Target.RESTARTED;
+            case DELETE, UNINSTALL -> WorkloadRequested.Target.DELETED;
+        };
         boolean runs = target == WorkloadRequested.Target.RUNNING;
         boolean needsImage = runs || target == WorkloadRequested.Target.RESTARTED;
         Image image = needsImage ? image() : null;
@@ -116,12 +117,14 @@ final class WorkOrders {
         }
         Duration limit = draft.limits.jobDeadline().plusSeconds(Math.max(0, job.maxDurationSeconds()));
         Instant deadline = draft.at.plus(limit);
-        return withVariables(image, variables -> Signal.permit(
-                StepEvent.JOB_PERMIT,
-                new Order(
-                        new PipelineCommand.RunJob(new JobRequested(
-                                ref(StepKind.JOB), run.spec.ref(), event, job, image, variables, deadline)),
-                        deadline)));
+        return withVariables(
+                image,
+                variables -> Signal.permit(
+                        StepEvent.JOB_PERMIT,
+                        new Order(
+                                new PipelineCommand.RunJob(new JobRequested(
+                                        ref(StepKind.JOB), run.spec.ref(), event, job, image, variables, deadline)),
+                                deadline)));
     }
 
     private JobEvent event() {
@@ -144,8 +147,7 @@ final class WorkOrders {
     }
 
     private Signal withVariables(@Nullable Image image, Function<List<ResolvedVariable>, Signal> permit) {
-        return switch (VariableResolver.resolve(
-                run.spec, draft.outputs.view(), service.id(), ofTheContainer(image))) {
+        return switch (VariableResolver.resolve(run.spec, draft.outputs.view(), service.id(), ofTheContainer(image))) {
             case Resolution.Resolved resolved -> permit.apply(resolved.variables());
             case Resolution.Unresolvable unresolvable ->
                 Signal.failed(

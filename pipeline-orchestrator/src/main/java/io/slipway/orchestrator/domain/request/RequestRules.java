@@ -23,12 +23,11 @@ public final class RequestRules {
 
     /** What is wrong with the request whatever state the environment is in; checked when it comes. */
     public static Optional<Refusal> checkForm(DeployRequested request, EnvironmentSpec spec) {
-        return Stream.concat(
-                        request.serviceIds().stream(), request.versions().keySet().stream())
+        return Stream.concat(request.serviceIds().stream(), request.versions().keySet().stream())
                 .filter(id -> spec.service(id).isEmpty())
                 .findFirst()
-                .map(id -> new Refusal(
-                        Reason.UNKNOWN_SERVICE, "The environment has no service with the id '" + id + "'."))
+                .map(id ->
+                        new Refusal(Reason.UNKNOWN_SERVICE, "The environment has no service with the id '" + id + "'."))
                 .or(() -> request.action() == Action.FORCE_RUN ? checkForcedRun(request, spec) : Optional.empty())
                 .or(() -> checkVersions(request, spec));
     }
@@ -69,12 +68,11 @@ public final class RequestRules {
                     Reason.INVALID_FORCE_RUN, "A forced run needs exactly one job in 'serviceIds' and a 'jobEvent'."));
         }
         ServiceSpec service = spec.service(ids.getFirst()).orElseThrow();
-        boolean possible =
-                switch (service) {
-                    case JobSpec.Lifecycle job -> job.triggersOn(event);
-                    case JobSpec.Cron _ -> event == JobEvent.CRON;
-                    case ServiceSpec _ -> false;
-                };
+        boolean possible = switch (service) {
+            case JobSpec.Lifecycle job -> job.triggersOn(event);
+            case JobSpec.Cron _ -> event == JobEvent.CRON;
+            case ServiceSpec _ -> false;
+        };
         return possible
                 ? Optional.empty()
                 : Optional.of(new Refusal(

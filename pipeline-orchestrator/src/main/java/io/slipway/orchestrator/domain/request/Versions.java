@@ -36,12 +36,11 @@ public final class Versions {
 
     /** Fingerprint of the source as it is configured; while it stays the same, its versions can be deployed again. */
     public static String configured(ServiceSpec service) {
-        String source =
-                switch (service.imageSource().orElse(null)) {
-                    case ImageSource.Git git -> git.url() + " " + git.branch() + " " + git.commit();
-                    case ImageSource.Registry registry -> registry.reference();
-                    case null -> service.id();
-                };
+        String source = switch (service.imageSource().orElse(null)) {
+            case ImageSource.Git git -> git.url() + " " + git.branch() + " " + git.commit();
+            case ImageSource.Registry registry -> registry.reference();
+            case null -> service.id();
+        };
         // Only a fingerprint is kept: a URL may hold a token.
         return UUID.nameUUIDFromBytes(source.getBytes(StandardCharsets.UTF_8)).toString();
     }

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param version commit or tag that was asked for, or that stays from the deployment before; null = as configured
  */
 public record PlannedStep(
-        String serviceId, Work work, boolean builds, @Nullable String version) {
+        String serviceId,
+        Work work,
+        boolean builds,
+        @Nullable String version) {
 
     public PlannedStep {
         Copies.required(serviceId, "serviceId");

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the last command issued for it; 0 before the first. Results of other attempts are ignored
  * @param deadline when {@code state} is given up; null where nothing is waited for
  */
-public record StepProgress(StepState state, long attempt, @Nullable Instant deadline) {
+public record StepProgress(
+        StepState state, long attempt, @Nullable Instant deadline) {
 
     public StepProgress {
         Copies.required(state, "state");

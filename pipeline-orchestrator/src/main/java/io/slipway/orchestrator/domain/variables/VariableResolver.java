@@ -135,9 +135,7 @@ public final class VariableResolver {
         String root = rootOf(override);
         if (root != null) {
             overrides.merge(
-                    root,
-                    override,
-                    (known, other) -> other.scope().compareTo(known.scope()) > 0 ? other : known);
+                    root, override, (known, other) -> other.scope().compareTo(known.scope()) > 0 ? other : known);
         }
     }
 
