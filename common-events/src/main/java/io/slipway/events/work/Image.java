@@ -1,7 +1,7 @@
 package io.slipway.events.work;
 
 import io.slipway.events.Copies;
-import io.slipway.events.spec.ImageSource;
+import io.slipway.events.spec.ImageSource.Credentials;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ public record Image(
         String reference,
         @Nullable String digest,
         @Nullable String commit,
-        ImageSource.@Nullable Credentials pullCredentials) {
+        @Nullable Credentials pullCredentials) {
 
     public Image {
         Copies.required(reference, "reference");
