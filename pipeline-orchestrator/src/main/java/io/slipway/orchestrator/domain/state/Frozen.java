@@ -25,7 +25,7 @@ public final class Frozen {
     }
 
     /** {@code map} frozen without a copy; the caller gives it away. */
-    public static <K, V> Map<K, V> given(LinkedHashMap<K, V> map) {
+    public static <K, V> Map<K, V> given(Map<K, V> map) {
         return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(map);
     }
 }
