@@ -1,0 +1,5 @@
+/** Build contexts as tar files. */
+@NullMarked
+package io.slipway.build.archive;
+
+import org.jspecify.annotations.NullMarked;

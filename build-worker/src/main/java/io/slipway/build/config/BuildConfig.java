@@ -1,0 +1,39 @@
+package io.slipway.build.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Settings of builds. */
+@ConfigMapping(prefix = "slipway.build")
+public interface BuildConfig {
+
+    /** Builds that this instance runs at once. */
+    @WithDefault("4")
+    int concurrency();
+
+    /** What the names of images begin with. */
+    @WithDefault("slipway")
+    String imagePrefix();
+
+    /** Where sources and build contexts are kept while they are needed; instances may share it. */
+    @WithDefault("${java.io.tmpdir}/slipway-build")
+    Path workDirectory();
+
+    /** Largest build context in bytes, after {@code .dockerignore}. */
+    @WithDefault("1073741824")
+    long maxContextBytes();
+
+    /** Lines of one build that are published; the rest is left out. */
+    @WithDefault("20000")
+    int maxLogLines();
+
+    /** How often a build is tried again while the container engine does not answer. */
+    @WithDefault("5")
+    int engineRetries();
+
+    /** Before the first of these retries; doubles from try to try, up to 15 seconds. */
+    @WithDefault("1s")
+    Duration engineRetryDelay();
+}

@@ -1,0 +1,103 @@
+package io.slipway.build.config;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.slipway.build.app.BuildSettings;
+import io.slipway.build.app.Builds;
+import io.slipway.build.app.ContextArchive;
+import io.slipway.build.app.ImageBuild;
+import io.slipway.build.app.SourceRepository;
+import io.slipway.build.app.Workspaces;
+import io.slipway.build.archive.TarContextArchive;
+import io.slipway.build.files.TemporaryWorkspaces;
+import io.slipway.build.git.GitSettings;
+import io.slipway.build.git.JGitRepositories;
+import io.slipway.kit.kafka.CancellationRegistry;
+import io.slipway.kit.log.DeploymentLog;
+import io.slipway.kit.secret.SecretCipher;
+import io.slipway.runtime.ImageBuilder;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+
+/** Puts the service together. */
+@ApplicationScoped
+class BuildWorker {
+
+    @Produces
+    @Singleton
+    SourceRepository sources(GitConfig git, BuildConfig build) {
+        return new JGitRepositories(new GitSettings(
+                git.allowedFileRoots().orElse(List.of()),
+                git.allowGitProtocol(),
+                git.timeout(),
+                git.idleTimeout(),
+                git.maxRepositoryBytes(),
+                git.deepenTo(),
+                git.hostKeys(),
+                git.knownHosts().orElse(build.workDirectory().resolve("known_hosts"))));
+    }
+
+    @Produces
+    @Singleton
+    TemporaryWorkspaces workspaces(BuildConfig config) {
+        try {
+            return TemporaryWorkspaces.in(config.workDirectory());
+        } catch (IOException e) {
+            throw new UncheckedIOException("slipway.build.work-directory cannot be used", e);
+        }
+    }
+
+    void close(@Disposes TemporaryWorkspaces workspaces) {
+        try {
+            workspaces.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Produces
+    @Singleton
+    ContextArchive archive() {
+        return new TarContextArchive();
+    }
+
+    @Produces
+    @Singleton
+    BuildSettings settings(BuildConfig config) {
+        return new BuildSettings(
+                config.imagePrefix(),
+                config.maxContextBytes(),
+                config.maxLogLines(),
+                config.engineRetries(),
+                config.engineRetryDelay());
+    }
+
+    @Produces
+    @Singleton
+    Builds builds(
+            SourceRepository sources,
+            ContextArchive archive,
+            Workspaces workspaces,
+            ImageBuilder builder,
+            SecretCipher cipher,
+            CancellationRegistry cancellations,
+            DeploymentLog log,
+            BuildSettings settings) {
+        ImageBuild build = new ImageBuild(sources, archive, workspaces, builder, cipher, settings);
+        return new Builds(build, cancellations, log, settings, Clock.systemUTC());
+    }
+
+    void close(@Disposes Builds builds) {
+        builds.close();
+    }
+
+    void onStop(@Observes ShutdownEvent event, Builds builds) {
+        builds.stopping();
+    }
+}
