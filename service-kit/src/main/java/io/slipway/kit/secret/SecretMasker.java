@@ -19,7 +19,7 @@ import java.util.Set;
  * such as {@code Authorization: Basic}).
  *
  * <p>A value shorter than {@value #MIN_LENGTH} characters is masked only where it is the whole line: elsewhere it would
- * mangle every word that contains it and hide nothing.
+ * mangle every word that contains it and hide nothing. Shorter lines of a value with several lines are not masked.
  */
 public final class SecretMasker {
 
@@ -39,9 +39,14 @@ public final class SecretMasker {
         Set<String> found = new LinkedHashSet<>();
         Set<String> whole = new LinkedHashSet<>();
         for (String plaintext : plaintexts) {
-            forms(plaintext).forEach(form -> (form.length() < MIN_LENGTH ? whole : found).add(form));
+            String value = plaintext.strip();
+            if (!value.isEmpty() && value.length() < MIN_LENGTH) {
+                whole.add(value);
+            }
+            forms(plaintext).stream()
+                    .filter(form -> form.length() >= MIN_LENGTH && !form.isBlank())
+                    .forEach(found::add);
         }
-        whole.remove("");
         this.patterns = List.copyOf(found);
         this.wholeLines = Set.copyOf(whole);
     }
