@@ -1,0 +1,107 @@
+package io.slipway.gateway.app.deployment;
+
+import io.slipway.gateway.app.Transactions;
+import io.slipway.gateway.app.catalog.Catalog;
+import io.slipway.gateway.app.error.ApiException;
+import io.slipway.gateway.app.error.Found;
+import io.slipway.gateway.domain.catalog.Environment;
+import io.slipway.gateway.domain.catalog.Service;
+import io.slipway.gateway.domain.catalog.ServiceType;
+import io.slipway.gateway.domain.deployment.Blueprint;
+import io.slipway.gateway.domain.deployment.EnvironmentPicture;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+
+/** Puts pictures of environments together. */
+@ApplicationScoped
+public class Pictures {
+
+    private final Catalog catalog;
+    private final StatusStore statuses;
+    private final Transactions transactions;
+
+    Pictures(Catalog catalog, StatusStore statuses, Transactions transactions) {
+        this.catalog = catalog;
+        this.statuses = statuses;
+        this.transactions = transactions;
+    }
+
+    /**
+     * The present picture of an environment.
+     *
+     * @return fails with {@link ApiException.NotFound}
+     */
+    public Uni<Scene> of(UUID environmentId) {
+        return transactions.run(() -> catalog.environment(environmentId)
+                .map(Found.or("environment", environmentId))
+                .chain(this::of));
+    }
+
+    /** The pictures of all environments of a project, by name. */
+    public Uni<List<Scene>> ofProject(UUID projectId) {
+        return transactions.run(() -> catalog.organizationOfProject(projectId)
+                .map(Found.or("project", projectId))
+                .chain(() -> catalog.environmentsOf(projectId))
+                .chain(environments -> Multi.createFrom()
+                        .iterable(environments)
+                        .onItem()
+                        .transformToUniAndConcatenate(this::of)
+                        .collect()
+                        .asList()));
+    }
+
+    /**
+     * The present picture of the environment that a service belongs to.
+     *
+     * @return fails with {@link ApiException.NotFound} if there is no such service of this type
+     */
+    public Uni<ServiceScene> ofService(UUID serviceId, ServiceType type) {
+        return transactions.run(() -> catalog.service(serviceId)
+                .map(found -> found.filter(service -> service.type() == type))
+                .map(Found.or(type.lowerCase(), serviceId))
+                .chain(service -> of(service.environmentId()).map(scene -> new ServiceScene(scene, service))));
+    }
+
+    /**
+     * The same for a service of whichever type.
+     *
+     * @return fails with {@link ApiException.NotFound}
+     */
+    public Uni<ServiceScene> ofService(UUID serviceId) {
+        return transactions.run(() -> catalog.service(serviceId)
+                .map(Found.or("service", serviceId))
+                .chain(service -> of(service.environmentId()).map(scene -> new ServiceScene(scene, service))));
+    }
+
+    private Uni<Scene> of(Environment environment) {
+        UUID id = environment.id();
+        return catalog.stagesOf(id)
+                .chain(stages -> catalog.servicesOf(id)
+                        .chain(services -> statuses.known(id)
+                                .map(known -> new Scene(
+                                        environment,
+                                        services,
+                                        new EnvironmentPicture(
+                                                Blueprint.of(id, stages, services),
+                                                known.reported(),
+                                                known.unseen(),
+                                                known.cancellations(),
+                                                known.refusal(),
+                                                known.freshness())))));
+    }
+
+    /** An environment, its services and its picture. */
+    public record Scene(Environment environment, List<Service> services, EnvironmentPicture picture) {}
+
+    /** A service and the scene that it is in. */
+    public record ServiceScene(Scene scene, Service service) {
+
+        /** The service as the picture has it. */
+        public Blueprint.ServicePlan plan() {
+            return Blueprint.ServicePlan.of(service);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.slipway.gateway.app.history;
+
+import io.slipway.gateway.domain.history.LogEntry;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.UUID;
+
+/** Keeps logs of deployments. */
+public interface LogStore {
+
+    /**
+     * Adds lines; those that are there already, and those of environments that the catalog does not have, are left out.
+     */
+    Uni<Void> append(List<Line> lines);
+
+    /** The newest lines of a deployment, at most {@code limit}, in order of time. */
+    Uni<List<LogEntry>> of(UUID environmentId, String deploymentId, int limit);
+
+    /** A line and the environment that it belongs to. */
+    record Line(UUID environmentId, LogEntry entry) {}
+}

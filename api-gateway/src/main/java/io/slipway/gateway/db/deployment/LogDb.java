@@ -1,0 +1,81 @@
+package io.slipway.gateway.db.deployment;
+
+import io.slipway.events.status.DeploymentLogLine.Level;
+import io.slipway.gateway.app.history.LogStore;
+import io.slipway.gateway.domain.history.LogEntry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Tuple;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+@ApplicationScoped
+class LogDb implements LogStore {
+
+    /** All lines travel in one parameter: one statement for a batch, whatever its size. */
+    private static final String APPEND = """
+            insert into deployment_log
+                (environment_id, deployment_id, service_id, attempt, source, at, level, message)
+            select environment_id, deployment_id, service_id, attempt, source, at, level, message
+            from json_to_recordset(cast(:lines as json)) as line (
+                environment_id uuid, deployment_id text, service_id text, attempt bigint, source text,
+                at timestamptz, level text, message text)
+            where exists (select 1 from environment e where e.id = line.environment_id)
+            on conflict do nothing
+            """;
+
+    private static final String READ = """
+            select service_id, attempt, source, level, message, cast(extract(epoch from at) * 1000000 as bigint)
+            from (select * from deployment_log
+                  where environment_id = cast(:environment as uuid) and deployment_id = :deployment
+                  order by at desc, service_id desc, attempt desc, source desc limit :limit) newest
+            order by at, service_id, attempt, source
+            """;
+
+    @Override
+    public Uni<Void> append(List<Line> lines) {
+        return lines.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Sql.of(APPEND)
+                        .with(
+                                "lines",
+                                Sql.json(lines.stream().map(LogDb::columns).toList()))
+                        .run();
+    }
+
+    @Override
+    public Uni<List<LogEntry>> of(UUID environmentId, String deploymentId, int limit) {
+        return Sql.of(READ)
+                .with("environment", environmentId.toString())
+                .with("deployment", deploymentId)
+                .with("limit", limit)
+                .list(row -> entry(deploymentId, row));
+    }
+
+    private static Map<String, Object> columns(Line line) {
+        LogEntry entry = line.entry();
+        return Map.of(
+                "environment_id", line.environmentId(),
+                "deployment_id", entry.deploymentId(),
+                "service_id", entry.serviceId(),
+                "attempt", entry.attempt(),
+                "source", entry.source(),
+                "at", entry.at().toString(),
+                "level", entry.level().name(),
+                "message", entry.message());
+    }
+
+    private static LogEntry entry(String deploymentId, Tuple row) {
+        return new LogEntry(
+                deploymentId,
+                row.get(0, String.class),
+                row.get(1, Long.class),
+                row.get(2, String.class),
+                Level.valueOf(row.get(3, String.class)),
+                row.get(4, String.class),
+                Instant.EPOCH.plus(row.get(5, Long.class), ChronoUnit.MICROS));
+    }
+}

@@ -1,0 +1,5 @@
+/** The events that the gateway reads. */
+@NullMarked
+package io.slipway.gateway.kafka.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package io.slipway.gateway.rest.deployment;
+
+import io.slipway.events.request.Action;
+import io.slipway.gateway.domain.catalog.ServiceType;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Actions on, status and addresses of an application. */
+@Path("/application/{applicationId}")
+@Tag(name = "Application actions")
+class ApplicationActionResource {
+
+    private final ServiceEndpoints services;
+
+    ApplicationActionResource(ServiceEndpoints services) {
+        this.services = services;
+    }
+
+    @POST
+    @Path("/deploy")
+    @Operation(operationId = "deployApplication", summary = "Deploy, in the version that is given")
+    Uni<RestResponse<StatusBody>> deploy(UUID applicationId, byte[] body) {
+        return services.deploy(applicationId, ServiceType.APPLICATION, body);
+    }
+
+    @POST
+    @Path("/redeploy")
+    @Operation(operationId = "redeployApplication", summary = "Deploy again; without differences nothing is touched")
+    Uni<RestResponse<StatusBody>> redeploy(UUID applicationId) {
+        return services.act(applicationId, ServiceType.APPLICATION, Action.REDEPLOY);
+    }
+
+    @POST
+    @Path("/restart-service")
+    @Operation(operationId = "rebootApplication", summary = "Replace the running instances")
+    Uni<RestResponse<StatusBody>> restart(UUID applicationId) {
+        return services.act(applicationId, ServiceType.APPLICATION, Action.RESTART);
+    }
+
+    @POST
+    @Path("/stop")
+    @Operation(operationId = "stopApplication", summary = "Stop")
+    Uni<RestResponse<StatusBody>> stop(UUID applicationId) {
+        return services.act(applicationId, ServiceType.APPLICATION, Action.STOP);
+    }
+
+    @POST
+    @Path("/uninstall")
+    @Operation(operationId = "uninstallApplication", summary = "Remove what runs, keep the configuration")
+    Uni<RestResponse<StatusBody>> uninstall(UUID applicationId) {
+        return services.uninstall(applicationId, ServiceType.APPLICATION);
+    }
+
+    @DELETE
+    @Operation(operationId = "deleteApplication", summary = "Remove with its configuration")
+    Uni<RestResponse<Void>> delete(UUID applicationId) {
+        return services.delete(applicationId, ServiceType.APPLICATION);
+    }
+
+    @GET
+    @Path("/status")
+    @Operation(operationId = "getApplicationStatus", summary = "Present status")
+    Uni<StatusBody> status(UUID applicationId) {
+        return services.status(applicationId, ServiceType.APPLICATION);
+    }
+
+    @GET
+    @Path("/link")
+    @Operation(operationId = "listApplicationLinks", summary = "Addresses")
+    Uni<ResultsBody<LinkBody>> links(UUID applicationId) {
+        return services.links(applicationId, ServiceType.APPLICATION);
+    }
+}

@@ -1,0 +1,80 @@
+package io.slipway.gateway.rest.deployment;
+
+import io.slipway.events.request.Action;
+import io.slipway.gateway.domain.catalog.ServiceType;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Actions on, status and addresses of a container. */
+@Path("/container/{containerId}")
+@Tag(name = "Container actions")
+class ContainerActionResource {
+
+    private final ServiceEndpoints services;
+
+    ContainerActionResource(ServiceEndpoints services) {
+        this.services = services;
+    }
+
+    @POST
+    @Path("/deploy")
+    @Operation(operationId = "deployContainer", summary = "Deploy, in the version that is given")
+    Uni<RestResponse<StatusBody>> deploy(UUID containerId, byte[] body) {
+        return services.deploy(containerId, ServiceType.CONTAINER, body);
+    }
+
+    @POST
+    @Path("/redeploy")
+    @Operation(operationId = "redeployContainer", summary = "Deploy again; without differences nothing is touched")
+    Uni<RestResponse<StatusBody>> redeploy(UUID containerId) {
+        return services.act(containerId, ServiceType.CONTAINER, Action.REDEPLOY);
+    }
+
+    @POST
+    @Path("/restart-service")
+    @Operation(operationId = "rebootContainer", summary = "Replace the running instances")
+    Uni<RestResponse<StatusBody>> restart(UUID containerId) {
+        return services.act(containerId, ServiceType.CONTAINER, Action.RESTART);
+    }
+
+    @POST
+    @Path("/stop")
+    @Operation(operationId = "stopContainer", summary = "Stop")
+    Uni<RestResponse<StatusBody>> stop(UUID containerId) {
+        return services.act(containerId, ServiceType.CONTAINER, Action.STOP);
+    }
+
+    @POST
+    @Path("/uninstall")
+    @Operation(operationId = "uninstallContainer", summary = "Remove what runs, keep the configuration")
+    Uni<RestResponse<StatusBody>> uninstall(UUID containerId) {
+        return services.uninstall(containerId, ServiceType.CONTAINER);
+    }
+
+    @DELETE
+    @Operation(operationId = "deleteContainer", summary = "Remove with its configuration")
+    Uni<RestResponse<Void>> delete(UUID containerId) {
+        return services.delete(containerId, ServiceType.CONTAINER);
+    }
+
+    @GET
+    @Path("/status")
+    @Operation(operationId = "getContainerStatus", summary = "Present status")
+    Uni<StatusBody> status(UUID containerId) {
+        return services.status(containerId, ServiceType.CONTAINER);
+    }
+
+    @GET
+    @Path("/link")
+    @Operation(operationId = "listContainerLinks", summary = "Addresses")
+    Uni<ResultsBody<LinkBody>> links(UUID containerId) {
+        return services.links(containerId, ServiceType.CONTAINER);
+    }
+}

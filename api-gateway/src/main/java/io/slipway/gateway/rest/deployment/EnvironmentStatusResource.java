@@ -1,0 +1,105 @@
+package io.slipway.gateway.rest.deployment;
+
+import io.slipway.gateway.app.deployment.Pictures;
+import io.slipway.gateway.domain.catalog.ServiceType;
+import io.slipway.gateway.domain.deployment.EnvironmentPicture;
+import io.slipway.gateway.domain.deployment.StageStatusView;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Statuses of an environment and its services. */
+@Path("/environment/{environmentId}")
+@Tag(name = "Environment status")
+class EnvironmentStatusResource {
+
+    private final Pictures pictures;
+
+    EnvironmentStatusResource(Pictures pictures) {
+        this.pictures = pictures;
+    }
+
+    @GET
+    @Path("/status")
+    @Operation(operationId = "getEnvironmentStatus", summary = "Status of the environment")
+    Uni<EnvironmentStatusBody> status(UUID environmentId) {
+        return picture(environmentId).map(EnvironmentStatusBody::of);
+    }
+
+    @GET
+    @Path("/statuses")
+    @Operation(operationId = "getEnvironmentStatuses", summary = "Status of the environment and of its services")
+    Uni<StatusesBody> statuses(UUID environmentId) {
+        return picture(environmentId).map(StatusesBody::of);
+    }
+
+    @GET
+    @Path("/statusesWithStages")
+    @Operation(operationId = "getEnvironmentStatusesWithStages", summary = "The same, stage by stage")
+    Uni<StagesBody> statusesWithStages(UUID environmentId) {
+        return picture(environmentId).map(StagesBody::of);
+    }
+
+    @GET
+    @Path("/application/status")
+    @Operation(operationId = "getEnvironmentApplicationStatus", summary = "Status of each application")
+    Uni<ResultsBody<StatusBody>> applications(UUID environmentId) {
+        return ofType(environmentId, ServiceType.APPLICATION);
+    }
+
+    @GET
+    @Path("/container/status")
+    @Operation(operationId = "getEnvironmentContainerStatus", summary = "Status of each container")
+    Uni<ResultsBody<StatusBody>> containers(UUID environmentId) {
+        return ofType(environmentId, ServiceType.CONTAINER);
+    }
+
+    @GET
+    @Path("/database/status")
+    @Operation(operationId = "getEnvironmentDatabaseStatus", summary = "Status of each database")
+    Uni<ResultsBody<StatusBody>> databases(UUID environmentId) {
+        return ofType(environmentId, ServiceType.DATABASE);
+    }
+
+    @GET
+    @Path("/job/status")
+    @Operation(operationId = "getEnvironmentJobStatus", summary = "Status of each job")
+    Uni<ResultsBody<StatusBody>> jobs(UUID environmentId) {
+        return ofType(environmentId, ServiceType.JOB);
+    }
+
+    @GET
+    @Path("/link")
+    @Operation(operationId = "listEnvironmentServicesLinks", summary = "Addresses of all services")
+    Uni<ResultsBody<LinkBody>> links(UUID environmentId) {
+        return picture(environmentId)
+                .map(picture -> new ResultsBody<>(picture.blueprint().services().stream()
+                        .flatMap(service -> LinkBody.of(picture, service.id()).stream())
+                        .toList()));
+    }
+
+    @GET
+    @Path("/deploymentQueue")
+    @Operation(operationId = "listDeploymentRequestByEnvironmentId", summary = "Requests that wait")
+    Uni<ResultsBody<QueueBody>> queue(UUID environmentId) {
+        return picture(environmentId).map(picture -> new ResultsBody<>(QueueBody.of(picture)));
+    }
+
+    private Uni<ResultsBody<StatusBody>> ofType(UUID environmentId, ServiceType type) {
+        return picture(environmentId)
+                .map(picture -> new ResultsBody<>(StatusesBody.ByType.ofType(
+                        picture.stages().stream()
+                                .map(StageStatusView::services)
+                                .flatMap(List::stream)
+                                .toList(),
+                        type)));
+    }
+
+    private Uni<EnvironmentPicture> picture(UUID environmentId) {
+        return pictures.of(environmentId).map(Pictures.Scene::picture);
+    }
+}

@@ -1,0 +1,83 @@
+package io.slipway.gateway.rest.deployment;
+
+import io.slipway.events.request.Action;
+import io.slipway.events.spec.JobEvent;
+import io.slipway.gateway.app.error.ApiException;
+import io.slipway.gateway.domain.catalog.ServiceType;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Actions on, status of a job. */
+@Path("/job/{jobId}")
+@Tag(name = "Job actions")
+class JobActionResource {
+
+    private final ServiceEndpoints services;
+
+    JobActionResource(ServiceEndpoints services) {
+        this.services = services;
+    }
+
+    @POST
+    @Path("/deploy")
+    @Operation(operationId = "deployJob", summary = "Deploy, or run once for an event")
+    Uni<RestResponse<StatusBody>> deploy(UUID jobId, @RestQuery @Nullable String forceEvent, byte[] body) {
+        return forceEvent == null
+                ? services.deploy(jobId, ServiceType.JOB, body)
+                : services.forceRun(jobId, event(forceEvent));
+    }
+
+    @POST
+    @Path("/redeploy")
+    @Operation(operationId = "redeployJob", summary = "Deploy again, or run once for an event")
+    Uni<RestResponse<StatusBody>> redeploy(UUID jobId, @RestQuery @Nullable String forceEvent) {
+        return forceEvent == null
+                ? services.act(jobId, ServiceType.JOB, Action.REDEPLOY)
+                : services.forceRun(jobId, event(forceEvent));
+    }
+
+    @POST
+    @Path("/stop")
+    @Operation(operationId = "stopJob", summary = "Stop")
+    Uni<RestResponse<StatusBody>> stop(UUID jobId) {
+        return services.act(jobId, ServiceType.JOB, Action.STOP);
+    }
+
+    @POST
+    @Path("/uninstall")
+    @Operation(operationId = "uninstallJob", summary = "Remove what runs, keep the configuration")
+    Uni<RestResponse<StatusBody>> uninstall(UUID jobId) {
+        return services.uninstall(jobId, ServiceType.JOB);
+    }
+
+    @DELETE
+    @Operation(operationId = "deleteJob", summary = "Remove with its configuration")
+    Uni<RestResponse<Void>> delete(UUID jobId) {
+        return services.delete(jobId, ServiceType.JOB);
+    }
+
+    @GET
+    @Path("/status")
+    @Operation(operationId = "getJobStatus", summary = "Present status")
+    Uni<StatusBody> status(UUID jobId) {
+        return services.status(jobId, ServiceType.JOB);
+    }
+
+    private static JobEvent event(String name) {
+        for (JobEvent event : JobEvent.values()) {
+            if (event.name().equals(name)) {
+                return event;
+            }
+        }
+        throw new ApiException.Invalid("forceEvent", "must be one of START, STOP, DELETE, CRON");
+    }
+}

@@ -1,0 +1,90 @@
+package io.slipway.gateway.rest.deployment;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.slipway.gateway.app.deployment.Changes;
+import io.slipway.gateway.app.deployment.Pictures;
+import io.slipway.gateway.app.error.ApiException;
+import io.slipway.gateway.config.StreamConfig;
+import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The status of an environment as server-sent events: the present one at once, then each change until the environment is
+ * forgotten. An event's id is the number of the reported status.
+ *
+ * <p>Nothing is queued for a reader: each time it can take an event it gets the status of that moment, so a slow one
+ * skips what lies between, and nobody waits for it. A comment tells that the stream is alive when nothing changes.
+ */
+@Path("/environment/{environmentId}")
+@Tag(name = "Environment status")
+class StatusStreamResource {
+
+    private final Pictures pictures;
+    private final Changes changes;
+    private final ObjectMapper json;
+    private final StreamConfig config;
+    private final AtomicInteger subscribers;
+
+    StatusStreamResource(
+            Pictures pictures, Changes changes, ObjectMapper json, StreamConfig config, MeterRegistry metrics) {
+        this.pictures = pictures;
+        this.changes = changes;
+        this.json = json;
+        this.config = config;
+        this.subscribers = Objects.requireNonNull(metrics.gauge("slipway_stream_subscribers", new AtomicInteger()));
+    }
+
+    @GET
+    @Path("/status/stream")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            operationId = "streamEnvironmentStatus",
+            summary = "Statuses with stages as they change; 'Last-Event-ID' leaves out what is known")
+    Multi<OutboundSseEvent> stream(
+            UUID environmentId, @RestHeader("Last-Event-ID") @Nullable String lastEventId, @Context Sse sse) {
+        // Read once before the stream begins, so that an unknown environment is a plain 404.
+        return Multi.createFrom()
+                .uni(pictures.of(environmentId))
+                .onItem()
+                .transformToMultiAndConcatenate(_ -> events(environmentId, new StreamReader(lastEventId, json, sse)));
+    }
+
+    private Multi<OutboundSseEvent> events(UUID environmentId, StreamReader reader) {
+        Multi<UUID> beats = Multi.createFrom()
+                .ticks()
+                .startingAfter(config.heartbeat())
+                .every(config.heartbeat())
+                .onOverflow()
+                .drop()
+                .map(_ -> environmentId);
+        // Changes are subscribed to before the first read: none falls between the two.
+        return Multi.createBy()
+                .merging()
+                .withRequests(1)
+                .streams(changes.of(environmentId), beats, Multi.createFrom().item(environmentId))
+                .onOverflow()
+                .dropPreviousItems()
+                .onItem()
+                .transformToUniAndConcatenate(id -> pictures.of(id).map(reader::next))
+                .onFailure(ApiException.NotFound.class)
+                .recoverWithCompletion()
+                .onSubscription()
+                .invoke(subscribers::incrementAndGet)
+                .onTermination()
+                .invoke(subscribers::decrementAndGet);
+    }
+}
