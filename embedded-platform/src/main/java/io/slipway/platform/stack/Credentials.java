@@ -1,0 +1,69 @@
+package io.slipway.platform.stack;
+
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** The files with what must stay secret: made once, readable by their owner alone. */
+public final class Credentials {
+
+    private static final int TOKEN_BYTES = 32;
+
+    private Credentials() {}
+
+    /** Writes a new Tink keyset (AES256-GCM) to {@code file}, unless there is one. */
+    public static void createKeysetIfMissing(Path file) {
+        if (Files.exists(file)) {
+            return;
+        }
+        try {
+            AeadConfig.register();
+            String keyset = TinkJsonProtoKeysetFormat.serializeKeyset(
+                    KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM), InsecureSecretKeyAccess.get());
+            write(file, keyset);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Cannot make a keyset", e);
+        }
+    }
+
+    /**
+     * Writes a random API token to {@code file}, unless there is one. The underscore keeps clients from taking it for a
+     * JWT.
+     */
+    public static void createTokenIfMissing(Path file) {
+        if (Files.exists(file)) {
+            return;
+        }
+        byte[] random = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(random);
+        write(file, "slipway_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Path directory = file.toAbsolutePath().getParent();
+            if (!Files.exists(directory)) {
+                Files.createDirectories(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            Path whole = file.resolveSibling(file.getFileName() + ".new");
+            Files.deleteIfExists(whole);
+            Files.createFile(whole, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(whole, text);
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + file, e);
+        }
+    }
+}
