@@ -11,5 +11,5 @@ public interface RunningWatcher {
      * handle is closed. Reconnects by itself and then tells what changed meanwhile. The listener is called by one thread
      * at a time and must not block.
      */
-    AutoCloseable watch(Consumer<ServiceRunning> listener);
+    Handle watch(Consumer<ServiceRunning> listener);
 }

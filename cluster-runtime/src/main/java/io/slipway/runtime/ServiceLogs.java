@@ -14,5 +14,5 @@ public interface ServiceLogs {
      * The last {@code count} lines of each instance and then new ones as they are written, also those of instances that
      * start later, until the handle is closed. Lines of one instance are in order.
      */
-    AutoCloseable follow(ServiceKey service, int count, Consumer<LogLine> listener);
+    Handle follow(ServiceKey service, int count, Consumer<LogLine> listener);
 }

@@ -25,6 +25,24 @@ public final class Labels {
     /** Hash of the desired state, secrets included. */
     public static final String SPEC_HASH = "io.slipway.spec-hash";
 
+    /** Its address in the environment's network, where Slipway chose it. */
+    public static final String ADDRESS = "io.slipway.address";
+
+    /** JSON list of the addresses at which its ports are published. */
+    public static final String ENDPOINTS = "io.slipway.endpoints";
+
+    /** JSON of the probe that restarts it when it fails. */
+    public static final String LIVENESS = "io.slipway.liveness";
+
+    /** Which instance of its service it is, or which try of its run, counting from 0 and 1. */
+    public static final String INDEX = "io.slipway.index";
+
+    /** When the first try of its run was begun, in milliseconds since 1970. */
+    public static final String STARTED = "io.slipway.started";
+
+    /** JSON of the schedule that it holds. */
+    public static final String SCHEDULE = "io.slipway.schedule";
+
     public static final String ROLE_WORKLOAD = "workload";
     public static final String ROLE_JOB = "job";
 

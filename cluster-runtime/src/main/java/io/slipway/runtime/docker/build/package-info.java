@@ -1,0 +1,5 @@
+/** Image builds on a Docker Engine. */
+@NullMarked
+package io.slipway.runtime.docker.build;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+package io.slipway.runtime.docker.engine;
+
+/** The process ends; what the work has done so far stays, and whoever gets the command again adopts it. */
+public final class AbandonedException extends RuntimeException {
+
+    AbandonedException() {
+        super("the service stops; the work goes on when it is back");
+    }
+}

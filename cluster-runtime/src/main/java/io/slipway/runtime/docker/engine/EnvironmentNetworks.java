@@ -1,0 +1,175 @@
+package io.slipway.runtime.docker.engine;
+
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Network;
+import io.slipway.events.work.StepFailure.Reason;
+import io.slipway.kit.work.StepException;
+import io.slipway.runtime.docker.DockerEngine;
+import io.slipway.runtime.docker.Labels;
+import io.slipway.runtime.docker.Names;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One bridge network per environment. It is made with a subnet of its own from the configured pool: only then may
+ * containers have fixed addresses (which switching to a new instance needs), and the engine's own pools end after about
+ * thirty networks.
+ */
+public final class EnvironmentNetworks {
+
+    private final DockerEngine engine;
+    private final Containers containers;
+    private final Names names;
+    private final Subnets subnets;
+    private final Map<String, Object> locks = new ConcurrentHashMap<>();
+
+    /**
+     * @param pool network in CIDR notation that the environments' networks are cut from
+     * @param subnetBits prefix length of each
+     */
+    public EnvironmentNetworks(DockerEngine engine, Containers containers, String pool, int subnetBits) {
+        this.engine = engine;
+        this.containers = containers;
+        this.names = new Names(engine.instance());
+        this.subnets = new Subnets(pool, subnetBits);
+    }
+
+    /** The name of the environment's network, which is created where it is missing. */
+    public String ensure(String environmentId) {
+        String name = names.network(environmentId);
+        return locked(environmentId, () -> {
+            if (find(name).isEmpty()) {
+                create(environmentId, name);
+            }
+            return name;
+        });
+    }
+
+    /**
+     * Creates a container with an address in the environment's network that no other container has.
+     *
+     * @param create gets the address (null where the network was not made here) and creates the container
+     */
+    public <T> T withAddress(String environmentId, java.util.function.Function<@Nullable String, T> create) {
+        return locked(environmentId, () -> {
+            Optional<String> subnet = find(names.network(environmentId)).flatMap(EnvironmentNetworks::subnet);
+            return create.apply(subnet.isEmpty() ? null : Subnets.free(subnet.get(), addresses(environmentId)));
+        });
+    }
+
+    /** Runs {@code action} while nothing else here changes the environment's network. */
+    public <T> T locked(String environmentId, Supplier<T> action) {
+        synchronized (locks.computeIfAbsent(environmentId, _ -> new Object())) {
+            return action.get();
+        }
+    }
+
+    /** Removes the environment's network if the environment has no container any more. */
+    public void removeIfUnused(String environmentId) {
+        locked(environmentId, () -> {
+            if (containers.find(Map.of(Labels.ENVIRONMENT, environmentId)).isEmpty()) {
+                remove(names.network(environmentId));
+            }
+            return true;
+        });
+    }
+
+    private void remove(String name) {
+        try {
+            Optional<Network> network = find(name);
+            if (network.isPresent()) {
+                engine.calls().removeNetworkCmd(network.get().getId()).exec();
+            }
+        } catch (NotFoundException _) {
+            // gone already
+        } catch (RuntimeException e) {
+            throw engine.failure("Removing the environment's network", e);
+        }
+    }
+
+    private void create(String environmentId, String name) {
+        List<String> used = existing().stream()
+                .map(EnvironmentNetworks::subnet)
+                .flatMap(Optional::stream)
+                .toList();
+        for (String subnet : subnets.startingAt(name.hashCode())) {
+            if (used.stream().noneMatch(other -> Subnets.overlap(subnet, other))
+                    && create(environmentId, name, subnet)) {
+                return;
+            }
+        }
+        throw new StepException(
+                Reason.RUNTIME_UNAVAILABLE,
+                "No network is left for the environment: every subnet of slipway.docker.subnets is in use.");
+    }
+
+    /** Whether there is a network of this name now; false if the subnet turned out to be taken. */
+    private boolean create(String environmentId, String name, String subnet) {
+        try {
+            engine.calls()
+                    .createNetworkCmd()
+                    .withName(name)
+                    .withCheckDuplicate(true)
+                    .withDriver("bridge")
+                    .withIpam(new Network.Ipam()
+                            .withDriver("default")
+                            .withConfig(new Network.Ipam.Config()
+                                    .withSubnet(subnet)
+                                    .withIpRange(Subnets.upperHalf(subnet))))
+                    .withLabels(Map.of(
+                            Labels.INSTANCE,
+                            engine.instance(),
+                            Labels.ENVIRONMENT,
+                            environmentId,
+                            Labels.ROLE,
+                            Labels.ROLE_NETWORK))
+                    .exec();
+            return true;
+        } catch (ConflictException _) {
+            return true; // another worker was faster
+        } catch (RuntimeException e) {
+            if (DockerEngine.message(e).contains("overlaps")) {
+                return false;
+            }
+            throw engine.failure("Creating the environment's network", e);
+        }
+    }
+
+    private Optional<Network> find(String name) {
+        return existing().stream()
+                .filter(network -> network.getName().equals(name))
+                .filter(network -> engine.instance().equals(network.getLabels().get(Labels.INSTANCE)))
+                .findFirst();
+    }
+
+    private List<Network> existing() {
+        try {
+            return engine.calls().listNetworksCmd().exec();
+        } catch (RuntimeException e) {
+            throw engine.failure("Listing networks", e);
+        }
+    }
+
+    private Set<String> addresses(String environmentId) {
+        return containers.find(Map.of(Labels.ENVIRONMENT, environmentId)).stream()
+                .map(container -> container.label(Labels.ADDRESS))
+                .collect(Collectors.toSet());
+    }
+
+    private static Optional<String> subnet(Network network) {
+        if (network.getIpam() == null || network.getIpam().getConfig() == null) {
+            return Optional.empty();
+        }
+        return network.getIpam().getConfig().stream()
+                .map(Network.Ipam.Config::getSubnet)
+                .filter(subnet -> subnet != null && subnet.contains(".") && subnet.contains("/"))
+                .findFirst();
+    }
+}
