@@ -21,6 +21,10 @@ public interface StreamsConfiguration {
     @WithDefault("10ms")
     Duration commitInterval();
 
+    /** Memory in bytes for writes to state stores with a cache, which then reach the disk and Kafka at commits only. */
+    @WithDefault("0")
+    long cacheBytes();
+
     /** How long a thread waits for records before it looks whether a commit is due. */
     @WithDefault("2ms")
     Duration poll();

@@ -20,6 +20,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param kafka the settings of all Kafka clients, {@code bootstrap.servers} among them
  * @param commitInterval the longest time that processed records wait for their commit
  * @param poll how long a thread waits for records before it looks whether a commit is due
+ * @param cacheBytes memory for stores with a write cache
  * @param replicationFactor of the changelog topics
  * @param maxRecordBytes largest record of changelog topics and producers
  * @param maxThreadReplacements how often a failed thread is replaced within five minutes
@@ -33,6 +34,7 @@ public record StreamsSettings(
         int threads,
         Duration commitInterval,
         Duration poll,
+        long cacheBytes,
         short replicationFactor,
         int maxRecordBytes,
         int maxThreadReplacements,
@@ -57,6 +59,7 @@ public record StreamsSettings(
                 streams.threads(),
                 streams.commitInterval(),
                 streams.poll(),
+                streams.cacheBytes(),
                 kit.replicationFactor(),
                 kit.maxRecordBytes(),
                 streams.maxThreadReplacements(),
@@ -79,8 +82,8 @@ public record StreamsSettings(
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
         properties.put(StreamsConfig.POLL_MS_CONFIG, poll.toMillis());
-        // A cache would hold results back until the commit and fold several of them into one.
-        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, cacheBytes);
+        properties.putIfAbsent(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class);
         properties.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
 
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
