@@ -39,8 +39,9 @@ final class BuildOutput implements ResultCallback<BuildResponseItem> {
         synchronized (this) {
             cancelled = true;
         }
-        close();
+        // First, because closing looks like an error of the connection.
         done.completeExceptionally(new CancellationException("the build was cancelled"));
+        close();
     }
 
     @Override

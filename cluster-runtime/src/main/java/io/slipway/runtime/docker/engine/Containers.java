@@ -270,7 +270,7 @@ public final class Containers {
                 .findFirst()
                 .orElse(container.getId());
         return new ContainerView(
-                container.getId(), name, container.getState(), container.getImageId(), container.getLabels());
+                container.getId(), name, container.getState(), orEmpty(container.getImageId()), container.getLabels());
     }
 
     private static ContainerState state(InspectContainerResponse response) {
@@ -281,14 +281,18 @@ public final class Containers {
                 .findFirst()
                 .orElse(null);
         return new ContainerState(
-                state.getStatus(),
+                orEmpty(state.getStatus()),
                 state.getExitCodeLong() == null ? 0 : state.getExitCodeLong().intValue(),
                 Boolean.TRUE.equals(state.getOOMKilled()),
-                state.getError() == null ? "" : state.getError(),
+                orEmpty(state.getError()),
                 instant(state.getStartedAt()),
                 instant(state.getFinishedAt()),
                 address,
                 response.getRestartCount() == null ? 0 : response.getRestartCount());
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private static @Nullable Instant instant(@Nullable String time) {

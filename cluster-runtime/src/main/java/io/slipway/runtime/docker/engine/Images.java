@@ -54,7 +54,8 @@ public final class Images {
 
     private Optional<String> id(String reference) {
         try {
-            return Optional.of(engine.calls().inspectImageCmd(reference).exec().getId());
+            return Optional.ofNullable(
+                    engine.calls().inspectImageCmd(reference).exec().getId());
         } catch (NotFoundException _) {
             return Optional.empty();
         } catch (RuntimeException e) {

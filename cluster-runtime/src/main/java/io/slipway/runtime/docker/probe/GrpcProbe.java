@@ -133,7 +133,7 @@ final class GrpcProbe {
     }
 
     private static int messageLength(byte[] message) {
-        return (message[1] & 255) << 24 | (message[2] & 255) << 16 | (message[3] & 255) << 8 | message[4] & 255;
+        return (message[1] & 255) << 24 | (message[2] & 255) << 16 | (message[3] & 255) << 8 | (message[4] & 255);
     }
 
     /** The first field of HealthCheckResponse; absent means 0, UNKNOWN. */

@@ -36,7 +36,7 @@ final class Instances {
                 .stream()
                 .map(Instance::of)
                 .flatMap(Optional::stream)
-                .sorted(Comparator.comparingInt(Instance::index).thenComparing(Instance::newest))
+                .sorted(Comparator.comparingInt(Instance::index).thenComparingLong(Instance::newest))
                 .toList();
     }
 
