@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** What the engine says while it builds: lines for the log, and at last that it is done or why not. */
 final class BuildOutput implements ResultCallback<BuildResponseItem> {
 
+    private static final String CANCELLED = "the build was cancelled";
+
     private final BuildLines lines;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private @Nullable Closeable connection;
@@ -34,13 +36,20 @@ final class BuildOutput implements ResultCallback<BuildResponseItem> {
         }
     }
 
+    /** Throws if the build was cancelled before it began. */
+    void checkGoing() {
+        if (done.isCompletedExceptionally()) {
+            throw new CancellationException(CANCELLED);
+        }
+    }
+
     /** Ends the build by closing its connection. */
     void cancel() {
         synchronized (this) {
             cancelled = true;
         }
         // First, because closing looks like an error of the connection.
-        done.completeExceptionally(new CancellationException("the build was cancelled"));
+        done.completeExceptionally(new CancellationException(CANCELLED));
         close();
     }
 

@@ -63,7 +63,13 @@ public class DockerImageBuilder implements ImageBuilder {
 
     @Override
     public CompletionStage<Image> build(Build build, StepLog log) {
-        return async(() -> run(build, log));
+        // Known at once, so that a cancellation that comes right behind finds it.
+        BuildOutput output = new BuildOutput(log);
+        if (underWay.putIfAbsent(build.step(), output) != null) {
+            return CompletableFuture.failedStage(
+                    new StepException(Reason.INTERNAL, "this attempt is being built already"));
+        }
+        return async(() -> run(build, output));
     }
 
     @Override
@@ -77,12 +83,9 @@ public class DockerImageBuilder implements ImageBuilder {
         });
     }
 
-    private Image run(Build build, StepLog log) {
-        BuildOutput output = new BuildOutput(log);
-        if (underWay.putIfAbsent(build.step(), output) != null) {
-            throw new StepException(Reason.INTERNAL, "this attempt is being built already");
-        }
+    private Image run(Build build, BuildOutput output) {
         try (InputStream context = Files.newInputStream(build.context())) {
+            output.checkGoing();
             command(build, context).exec(output);
             output.await();
         } catch (BadRequestException e) {

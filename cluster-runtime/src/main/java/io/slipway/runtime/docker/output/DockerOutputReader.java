@@ -114,8 +114,8 @@ public class DockerOutputReader implements OutputReader {
             }
             String header = response.getHeader(STAT);
             if (response.getStatusCode() != OK || header == null) {
-                throw new IOException("the engine answered " + response.getStatusCode() + " to a question about "
-                        + location.path());
+                throw new IOException(
+                        "the engine answered " + response.getStatusCode() + " to a question about " + location.path());
             }
             return Optional.of(PathStat.parse(header));
         }

@@ -1,6 +1,7 @@
 package io.slipway.runtime.docker.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -159,13 +160,19 @@ class DockerImageBuilderIT {
 
         builder.cancel(step).toCompletableFuture().get();
 
-        ExecutionException ended =
-                catchThrowableOfType(ExecutionException.class, () -> image.get(10, TimeUnit.SECONDS));
-        assertThat(ended == null ? null : ended.getCause())
-                .as("how the build ended")
-                .isInstanceOf(CancellationException.class);
+        assertThat(catchThrowable(() -> image.get(10, TimeUnit.SECONDS))).isInstanceOf(CancellationException.class);
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> runningCommands().stream().noneMatch(command -> command.contains(marker)));
+        assertThat(builder.find(reference).toCompletableFuture().get()).isEmpty();
+    }
+
+    @Test
+    void shouldNotBuildWhatIsCancelledRightAway() throws Exception {
+        CompletableFuture<Image> image = start("FROM %s\nRUN sleep 2\n", Map.of(), Map.of(), null);
+
+        builder.cancel(step).toCompletableFuture().get();
+
+        assertThat(catchThrowable(() -> image.get(10, TimeUnit.SECONDS))).isInstanceOf(CancellationException.class);
         assertThat(builder.find(reference).toCompletableFuture().get()).isEmpty();
     }
 
