@@ -24,6 +24,9 @@ public interface VariableStore {
     /** Those of all environments of a project that point to one of {@code targetIds}. */
     Uni<List<CatalogVariable>> pointingTo(Collection<UUID> targetIds, UUID projectId);
 
+    /** Whether this project, environment or service has a variable of its own with this key. */
+    Uni<Boolean> hasKey(UUID ownerId, String key);
+
     Uni<List<JobOutput>> outputsOf(UUID environmentId);
 
     Uni<Void> save(CatalogVariable variable);

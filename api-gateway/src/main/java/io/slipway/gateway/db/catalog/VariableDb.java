@@ -63,6 +63,12 @@ class VariableDb implements VariableStore {
     }
 
     @Override
+    public Uni<Boolean> hasKey(UUID ownerId, String key) {
+        return read(() ->
+                variables.count("parentId = ?1 and key = ?2", ownerId, key).map(count -> count > 0));
+    }
+
+    @Override
     public Uni<List<JobOutput>> outputsOf(UUID environmentId) {
         return read(() ->
                 all(outputs.list("environmentId = ?1 order by jobId, name", environmentId), JobOutputEntity::toDomain));

@@ -8,8 +8,10 @@ import io.slipway.events.EventJson;
 import io.slipway.events.TopicDescriptor;
 import io.slipway.gateway.app.error.ApiException;
 import io.slipway.gateway.app.outbox.Outbox;
+import io.slipway.kit.config.KitConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -23,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PanacheOutbox implements Outbox {
 
-    /** Below what a broker accepts by default (1 MiB with headers and framing). */
-    private static final int MAX_BYTES = 1_000_000;
+    /** For headers and framing. */
+    private static final int RESERVE = 65_536;
 
     // Rows get their numbers when they are inserted, not when they are committed: the lock keeps a second transaction
     // with the same key from taking a number before the first one has committed.
@@ -34,14 +36,21 @@ class PanacheOutbox implements Outbox {
     private static final String INSERT_TOMBSTONE =
             "insert into outbox (topic, record_key, headers) values (:topic, :key, :headers)";
 
+    private final int maxBytes;
+
+    @Inject
+    PanacheOutbox(KitConfig kafka) {
+        this.maxBytes = kafka.maxRecordBytes() - RESERVE;
+    }
+
     @Override
     public <T> Uni<Void> append(TopicDescriptor<T> topic, String key, Event<T> event) {
         Headers headers = new RecordHeaders();
         byte[] payload = EventCodec.of(topic).encode(event, headers);
-        if (payload.length > MAX_BYTES) {
+        if (payload.length > maxBytes) {
             return Uni.createFrom()
                     .failure(new ApiException.Conflict("The configuration of environment '" + key + "' would have "
-                            + payload.length + " bytes, more than the " + MAX_BYTES
+                            + payload.length + " bytes, more than the " + maxBytes
                             + " that can be published: shorten its variables"));
         }
         return insert(topic.name(), key, json(headers), new String(payload, StandardCharsets.UTF_8));

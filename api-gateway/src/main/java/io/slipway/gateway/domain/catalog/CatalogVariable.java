@@ -27,6 +27,12 @@ public record CatalogVariable(
         Instant createdAt,
         Instant updatedAt) {
 
+    /** The same variable with another key. */
+    public CatalogVariable named(String otherKey, Instant at) {
+        return new CatalogVariable(
+                id, owner, otherKey, type, value, mountPath, targetId, description, interpolationInFile, createdAt, at);
+    }
+
     /** What a variable belongs to, from the widest to the narrowest. */
     public sealed interface Owner {
 

@@ -19,6 +19,12 @@ public record Environment(
         Instant createdAt,
         Instant updatedAt) {
 
+    /** The same environment with its configuration's next version. */
+    public Environment changed() {
+        return new Environment(
+                id, projectId, organizationId, clusterId, name, mode, specVersion + 1, createdAt, updatedAt);
+    }
+
     /** What an environment is for. {@code PREVIEW} is never asked for by name. */
     public enum Mode {
         DEVELOPMENT,

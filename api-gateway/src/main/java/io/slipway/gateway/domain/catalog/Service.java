@@ -22,6 +22,16 @@ public record Service(
         Instant createdAt,
         Instant updatedAt) {
 
+    /** The same service at another place. */
+    public Service in(Membership other) {
+        return new Service(id, environmentId, other, type, name, description, iconUri, config, createdAt, updatedAt);
+    }
+
+    /** Whether it is a job that runs on a schedule. */
+    public boolean isCron() {
+        return config instanceof ServiceConfig.JobConfig job && job.schedule() instanceof ServiceConfig.Schedule.Cron;
+    }
+
     /**
      * A service's place in the pipeline.
      *

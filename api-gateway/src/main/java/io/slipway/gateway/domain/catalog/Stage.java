@@ -18,4 +18,10 @@ public record Stage(
         int position,
         @Nullable ServiceType defaultFor,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+
+    /** The same stage at another place. */
+    public Stage at(int otherPosition) {
+        return new Stage(id, environmentId, name, description, otherPosition, defaultFor, createdAt, updatedAt);
+    }
+}

@@ -2,6 +2,7 @@ package io.slipway.gateway.kafka.outbox;
 
 import io.slipway.gateway.app.outbox.OutboxRecord;
 import io.slipway.gateway.app.outbox.RecordSender;
+import io.slipway.kit.config.KitConfig;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,7 +37,7 @@ class KafkaRecordSender implements RecordSender {
     private Producer<String, byte[]> producer;
 
     @Inject
-    KafkaRecordSender(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    KafkaRecordSender(@Identifier("default-kafka-broker") Map<String, Object> kafka, KitConfig kit) {
         this.settings = new HashMap<>(kafka);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "slipway-outbox");
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -45,7 +46,7 @@ class KafkaRecordSender implements RecordSender {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000);
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1_048_576);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, kit.maxRecordBytes());
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class.getName());
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
     }

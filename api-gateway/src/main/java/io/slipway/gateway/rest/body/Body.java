@@ -75,6 +75,11 @@ public final class Body {
         return node.hasNonNull(field);
     }
 
+    /** Whether the field is there, be it null. */
+    public boolean mentions(String field) {
+        return node.has(field);
+    }
+
     /** Text of at most {@code maxLength} characters that is not blank. */
     public String requiredText(String field, int maxLength) {
         String text = text(field, maxLength);
@@ -245,7 +250,10 @@ public final class Body {
 
     /** Notes that {@code field} of this object is wrong; {@code problem} completes the sentence. */
     public void error(String field, String problem) {
-        errors.add(new FieldError(path + field, problem));
+        FieldError error = new FieldError(path + field, problem);
+        if (!errors.contains(error)) {
+            errors.add(error);
+        }
     }
 
     /** Whether anything was wrong so far. */

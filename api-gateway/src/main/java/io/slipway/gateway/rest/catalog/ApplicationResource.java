@@ -1,0 +1,51 @@
+package io.slipway.gateway.rest.catalog;
+
+import io.slipway.gateway.app.catalog.Services;
+import io.slipway.gateway.domain.catalog.Cluster;
+import io.slipway.gateway.domain.catalog.ServiceConfig.ApplicationConfig;
+import io.slipway.gateway.domain.catalog.ServiceType;
+import io.slipway.gateway.rest.body.Body;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Applications by their own ids. */
+@Path("/application/{applicationId}")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+@Tag(name = "Services")
+class ApplicationResource {
+
+    private final Services services;
+    private final Cluster cluster;
+
+    ApplicationResource(Services services, Cluster cluster) {
+        this.services = services;
+        this.cluster = cluster;
+    }
+
+    @GET
+    @Operation(operationId = "getApplication", summary = "One application")
+    Uni<ServiceBody> get(UUID applicationId) {
+        return services.get(ServiceType.APPLICATION, applicationId).map(found -> ServiceBody.of(found, cluster));
+    }
+
+    @PUT
+    @Operation(operationId = "editApplication", summary = "Edit the application")
+    Uni<ServiceBody> edit(UUID applicationId, byte @Nullable [] bytes) {
+        Body body = Body.of(bytes);
+        return services.edit(
+                        ServiceType.APPLICATION,
+                        applicationId,
+                        old -> ApplicationRequest.edit(body, old, (ApplicationConfig) old.config(), cluster))
+                .map(edited -> ServiceBody.of(edited, cluster));
+    }
+}

@@ -1,0 +1,51 @@
+package io.slipway.gateway.rest.catalog;
+
+import io.slipway.gateway.app.catalog.Services;
+import io.slipway.gateway.domain.catalog.Cluster;
+import io.slipway.gateway.domain.catalog.ServiceConfig.ContainerConfig;
+import io.slipway.gateway.domain.catalog.ServiceType;
+import io.slipway.gateway.rest.body.Body;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Containers by their own ids. */
+@Path("/container/{containerId}")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+@Tag(name = "Services")
+class ContainerResource {
+
+    private final Services services;
+    private final Cluster cluster;
+
+    ContainerResource(Services services, Cluster cluster) {
+        this.services = services;
+        this.cluster = cluster;
+    }
+
+    @GET
+    @Operation(operationId = "getContainer", summary = "One container")
+    Uni<ServiceBody> get(UUID containerId) {
+        return services.get(ServiceType.CONTAINER, containerId).map(found -> ServiceBody.of(found, cluster));
+    }
+
+    @PUT
+    @Operation(operationId = "editContainer", summary = "Edit the container")
+    Uni<ServiceBody> edit(UUID containerId, byte @Nullable [] bytes) {
+        Body body = Body.of(bytes);
+        return services.edit(
+                        ServiceType.CONTAINER,
+                        containerId,
+                        old -> ContainerRequest.edit(body, (ContainerConfig) old.config(), cluster))
+                .map(edited -> ServiceBody.of(edited, cluster));
+    }
+}

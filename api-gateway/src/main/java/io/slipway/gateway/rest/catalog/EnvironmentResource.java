@@ -1,0 +1,69 @@
+package io.slipway.gateway.rest.catalog;
+
+import io.slipway.gateway.app.catalog.Environments;
+import io.slipway.gateway.app.catalog.Stages;
+import io.slipway.gateway.domain.catalog.Cluster;
+import io.slipway.gateway.domain.catalog.Environment;
+import io.slipway.gateway.rest.body.Body;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Environments and their stages. */
+@Path("/environment/{environmentId}")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+@Tag(name = "Environments")
+class EnvironmentResource {
+
+    private final Environments environments;
+    private final Stages stages;
+    private final Cluster cluster;
+
+    EnvironmentResource(Environments environments, Stages stages, Cluster cluster) {
+        this.environments = environments;
+        this.stages = stages;
+        this.cluster = cluster;
+    }
+
+    @GET
+    @Operation(operationId = "getEnvironment", summary = "One environment")
+    Uni<EnvironmentBody> get(UUID environmentId) {
+        return environments.get(environmentId).map(found -> EnvironmentBody.of(found, cluster));
+    }
+
+    @PUT
+    @Operation(operationId = "editEnvironment", summary = "Rename an environment or change its mode")
+    Uni<EnvironmentBody> edit(UUID environmentId, byte @Nullable [] bytes) {
+        Body body = Body.of(bytes);
+        String name = Limits.optionalName(body, "name");
+        RequestMode mode = body.enumeration("mode", RequestMode.class);
+        body.check();
+        return environments
+                .edit(environmentId, name, mode == null ? null : Environment.Mode.valueOf(mode.name()))
+                .map(edited -> EnvironmentBody.of(edited, cluster));
+    }
+
+    @GET
+    @Path("/deploymentStage")
+    @Operation(operationId = "ListEnvironmentDeploymentStage", summary = "The stages in deployment order")
+    Uni<ListBody<StageBody>> listStages(UUID environmentId) {
+        return stages.list(environmentId).map(all -> ListBody.of(all, StageBody::of));
+    }
+
+    @POST
+    @Path("/deploymentStage")
+    @Operation(operationId = "CreateEnvironmentDeploymentStage", summary = "Append a stage; answers 200")
+    Uni<StageBody> createStage(UUID environmentId, byte @Nullable [] body) {
+        return stages.create(environmentId, StageBody.read(body)).map(StageBody::of);
+    }
+}

@@ -1,0 +1,47 @@
+package io.slipway.gateway.rest.catalog;
+
+import io.slipway.gateway.app.catalog.Services;
+import io.slipway.gateway.domain.catalog.Cluster;
+import io.slipway.gateway.domain.catalog.ServiceType;
+import io.slipway.gateway.rest.body.Body;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs by their own ids. */
+@Path("/job/{jobId}")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+@Tag(name = "Services")
+class JobResource {
+
+    private final Services services;
+    private final Cluster cluster;
+
+    JobResource(Services services, Cluster cluster) {
+        this.services = services;
+        this.cluster = cluster;
+    }
+
+    @GET
+    @Operation(operationId = "getJob", summary = "One job")
+    Uni<ServiceBody> get(UUID jobId) {
+        return services.get(ServiceType.JOB, jobId).map(found -> ServiceBody.of(found, cluster));
+    }
+
+    @PUT
+    @Operation(operationId = "editJob", summary = "Edit the job")
+    Uni<ServiceBody> edit(UUID jobId, byte @Nullable [] bytes) {
+        Body body = Body.of(bytes);
+        return services.edit(ServiceType.JOB, jobId, old -> JobRequest.edit(body, old, cluster))
+                .map(edited -> ServiceBody.of(edited, cluster));
+    }
+}
