@@ -55,6 +55,9 @@ public record GitUrl(Scheme scheme, String address, String host, Optional<String
         if (scheme.matches()) {
             return withScheme(text, scheme.group(1).toLowerCase(Locale.ROOT));
         }
+        if (text.regionMatches(true, 0, "file:", 0, "file:".length())) {
+            return file(text.substring("file:".length()));
+        }
         if (text.startsWith("/")) {
             return file(text);
         }
