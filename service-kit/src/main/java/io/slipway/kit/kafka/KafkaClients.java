@@ -63,7 +63,7 @@ public class KafkaClients {
     }
 
     /**
-     * A consumer that belongs to no group: partitions are assigned by the caller, who also closes it.
+     * A consumer of committed records that belongs to no group: partitions are assigned by the caller, who also closes it.
      *
      * @param purpose part of the client id
      */
@@ -72,6 +72,7 @@ public class KafkaClients {
         settings.remove(CommonClientConfigs.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }

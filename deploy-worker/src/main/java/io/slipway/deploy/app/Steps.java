@@ -1,0 +1,122 @@
+package io.slipway.deploy.app;
+
+import io.slipway.events.work.StepFailure;
+import io.slipway.events.work.StepFailure.Reason;
+import io.slipway.events.work.StepRef;
+import io.slipway.kit.kafka.CancellationRegistry;
+import io.slipway.kit.work.StepException;
+import io.slipway.runtime.StaleStepException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for what a runtime does for one step, and says how it ended, whatever happens: done, failed with a reason for
+ * people, or cancelled.
+ */
+final class Steps {
+
+    private static final Logger LOG = Logger.getLogger(Steps.class);
+
+    private final CancellationRegistry cancellations;
+    private volatile boolean stopping;
+
+    Steps(CancellationRegistry cancellations) {
+        this.cancellations = cancellations;
+    }
+
+    /** The service is about to stop: from now on a step that ends early has no result. */
+    void stopping() {
+        stopping = true;
+    }
+
+    /** How a step ended. */
+    sealed interface End<T> {
+
+        /** As wanted. */
+        record Done<T>(T value) implements End<T> {}
+
+        /** Not as wanted. */
+        record Failed<T>(StepFailure failure) implements End<T> {}
+
+        /** The attempt was cancelled, or is older than one that has been applied. */
+        record Canceled<T>() implements End<T> {}
+    }
+
+    /**
+     * Does {@code work} for {@code step}, and {@code undo} as soon as the step is cancelled; what was cancelled before is
+     * only undone. The end of the undoing is waited for.
+     *
+     * @throws InterruptedException if the service stops: there is no result, the command has to come again
+     */
+    <T> End<T> run(StepRef step, Supplier<CompletionStage<T>> work, Supplier<CompletionStage<Void>> undo)
+            throws InterruptedException {
+        if (cancellations.isCancelled(step)) {
+            return undone(step, undo);
+        }
+        Throwable problem;
+        try (CancellationRegistry.Registration _ =
+                cancellations.onCancelled(step, () -> undo.get().whenComplete(logged(step)))) {
+            return new End.Done<>(work.get().toCompletableFuture().get());
+        } catch (ExecutionException | RuntimeException e) {
+            problem = cause(e);
+        }
+        if (cancellations.isCancelled(step)) {
+            return undone(step, undo);
+        }
+        if (stopping) {
+            throw new InterruptedException("the service stops");
+        }
+        return switch (problem) {
+            case CancellationException _ -> new End.Canceled<>();
+            case StaleStepException e -> {
+                LOG.info(e.getMessage());
+                yield new End.Canceled<>();
+            }
+            case StepException e -> new End.Failed<>(e.failure());
+            default -> {
+                LOG.errorf(problem, "Attempt %d of service %s failed", step.attempt(), step.serviceId());
+                yield new End.Failed<>(new StepFailure(
+                        Reason.INTERNAL,
+                        "An error inside Slipway (" + problem.getClass().getSimpleName() + "): "
+                                + problem.getMessage()));
+            }
+        };
+    }
+
+    private <T> End<T> undone(StepRef step, Supplier<CompletionStage<Void>> undo) throws InterruptedException {
+        try {
+            undo.get().toCompletableFuture().get();
+        } catch (ExecutionException | RuntimeException e) {
+            if (stopping) {
+                throw new InterruptedException("the service stops");
+            }
+            LOG.errorf(cause(e), "What attempt %d of service %s left is not removed", step.attempt(), step.serviceId());
+        }
+        return new End.Canceled<>();
+    }
+
+    private static java.util.function.BiConsumer<@Nullable Void, @Nullable Throwable> logged(StepRef step) {
+        Consumer<Throwable> log =
+                failure -> LOG.errorf(failure, "Cancelling attempt %d of %s failed", step.attempt(), step.serviceId());
+        return (_, failure) -> {
+            if (failure != null) {
+                log.accept(failure);
+            }
+        };
+    }
+
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

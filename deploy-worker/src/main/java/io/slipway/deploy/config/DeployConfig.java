@@ -1,0 +1,44 @@
+package io.slipway.deploy.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Optional;
+import java.util.Set;
+
+/** Settings of the deploy worker. */
+@ConfigMapping(prefix = "slipway.deploy")
+public interface DeployConfig {
+
+    /** Steps that this worker has at work at the same time, of each kind (workloads, jobs). */
+    @WithDefault("16")
+    int concurrency();
+
+    /**
+     * Ids of the clusters that this worker serves; none = all. Workers that serve different clusters need different
+     * consumer groups ({@code mp.messaging.connector.smallrye-kafka.group.id}).
+     */
+    Optional<Set<String>> clusters();
+
+    /** Images of databases; <code>{version}</code> is replaced by the database's version. */
+    Databases databases();
+
+    /** Images of databases. */
+    interface Databases {
+
+        /** PostgreSQL. */
+        @WithDefault("postgres:{version}")
+        String postgresql();
+
+        /** MySQL. */
+        @WithDefault("mysql:{version}")
+        String mysql();
+
+        /** MongoDB. */
+        @WithDefault("mongo:{version}")
+        String mongodb();
+
+        /** Redis. */
+        @WithDefault("redis:{version}")
+        String redis();
+    }
+}
