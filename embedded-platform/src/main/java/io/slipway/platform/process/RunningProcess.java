@@ -7,29 +7,27 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A process as recorded in a file: its id and when it started. Ids are reused by the system, so the id alone does not
- * say that the process is still the one that was recorded; id and start time together do.
+ * A process as recorded in a file: its id and what tells it from others that get the same id later.
  *
  * @param pid process id
- * @param startedAt start time as the system reports it, to the millisecond
+ * @param birth when it began: on Linux the boot's id and the clock ticks since then, which no change of the system's
+ *     clock moves; elsewhere its start time
  */
-public record RunningProcess(long pid, Instant startedAt) {
+public record RunningProcess(long pid, String birth) {
 
-    /**
-     * The process {@code pid} as it is now.
-     *
-     * @return empty if there is none, or if the system does not tell when it started
-     */
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+    private static final int STARTTIME_AFTER_COMMAND = 19;
+
+    /** The process {@code pid} as it is now; empty if there is none. */
     public static Optional<RunningProcess> of(long pid) {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
-                .flatMap(handle ->
-                        handle.info().startInstant().map(started -> new RunningProcess(handle.pid(), started)));
+                .flatMap(RunningProcess::birthOf)
+                .map(birth -> new RunningProcess(pid, birth));
     }
 
     /** What {@link #record} wrote to {@code file}; empty if there is no such file or it is not one of ours. */
@@ -40,8 +38,7 @@ public record RunningProcess(long pid, Instant startedAt) {
                 return Optional.empty();
             }
             return Optional.of(new RunningProcess(
-                    Long.parseLong(lines.get(0).strip()),
-                    Instant.ofEpochMilli(Long.parseLong(lines.get(1).strip()))));
+                    Long.parseLong(lines.get(0).strip()), lines.get(1).strip()));
         } catch (NoSuchFileException | NumberFormatException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -49,12 +46,12 @@ public record RunningProcess(long pid, Instant startedAt) {
         }
     }
 
-    /** Writes this process to {@code file} as two lines, id and start time; a reader never sees half of it. */
+    /** Writes this process to {@code file}, id first; a reader never sees half of it. */
     public void record(Path file) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Path whole = file.resolveSibling(file.getFileName() + ".new");
-            Files.writeString(whole, pid + "\n" + startedAt.toEpochMilli() + "\n");
+            Files.writeString(whole, pid + "\n" + birth + "\n");
             try {
                 Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
             } catch (AtomicMoveNotSupportedException e) {
@@ -67,7 +64,9 @@ public record RunningProcess(long pid, Instant startedAt) {
 
     /** The process, if it still runs and is the one that was recorded. */
     public Optional<ProcessHandle> handle() {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::isSameProcess);
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .filter(process -> birthOf(process).filter(birth::equals).isPresent());
     }
 
     /** Whether the recorded process still runs. */
@@ -75,10 +74,21 @@ public record RunningProcess(long pid, Instant startedAt) {
         return handle().isPresent();
     }
 
-    private boolean isSameProcess(ProcessHandle handle) {
-        return handle.info()
-                .startInstant()
-                .map(started -> started.toEpochMilli() == startedAt.toEpochMilli())
-                .orElse(false);
+    private static Optional<String> birthOf(ProcessHandle process) {
+        if (Files.isReadable(BOOT_ID)) {
+            try {
+                String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+                return Optional.of(Files.readString(BOOT_ID).strip() + " " + startTicks(stat));
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        }
+        return process.info().startInstant().map(started -> Long.toString(started.toEpochMilli()));
+    }
+
+    /** Field 22 of {@code /proc/<pid>/stat}. The command, field 2, is in parentheses and may hold any character. */
+    static String startTicks(String stat) {
+        String afterCommand = stat.substring(stat.lastIndexOf(')') + 1).strip();
+        return afterCommand.split("\\s+", -1)[STARTTIME_AFTER_COMMAND];
     }
 }

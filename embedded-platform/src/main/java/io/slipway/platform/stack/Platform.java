@@ -50,7 +50,7 @@ public final class Platform {
     private final PortPlan ports;
     private final PlatformListener listener;
     private final Readiness readiness;
-    private final Set<Component> startedHere = EnumSet.noneOf(Component.class);
+    private final EnumSet<Component> startedHere = EnumSet.noneOf(Component.class);
 
     /** The processes of {@code installation} on the ports of the plan. */
     public Platform(Installation installation, PortPlan ports, PlatformListener listener) {
@@ -76,6 +76,7 @@ public final class Platform {
         Credentials.createKeysetIfMissing(installation.keyset());
         Credentials.createTokenIfMissing(installation.adminToken());
         ports.save(installation.ports());
+        Set<Component> startedBefore = EnumSet.copyOf(startedHere);
         try {
             Files.createDirectories(installation.repositories());
             if (missing.contains(Component.KAFKA)) {
@@ -94,17 +95,23 @@ public final class Platform {
             }
             awaitReady(EnumSet.allOf(Component.class));
         } catch (IOException e) {
-            stopStartedHere();
+            stopStartedSince(startedBefore);
             throw new UncheckedIOException("Cannot start the platform", e);
         } catch (RuntimeException e) {
-            stopStartedHere();
+            stopStartedSince(startedBefore);
             throw e;
         }
     }
 
-    /** Stops, in reverse order, what this object started: for when starting is broken off. */
+    /** Stops, in reverse order, what this object started: for when the process that started it is broken off. */
     public void stopStartedHere() {
-        stop(EnumSet.copyOf(startedHere.isEmpty() ? EnumSet.noneOf(Component.class) : startedHere));
+        stop(EnumSet.copyOf(startedHere));
+    }
+
+    private void stopStartedSince(Set<Component> before) {
+        Set<Component> fresh = EnumSet.copyOf(startedHere);
+        fresh.removeAll(before);
+        stop(fresh);
     }
 
     /** Stops everything that runs: services first, then broker and database. */

@@ -1,7 +1,9 @@
 package io.slipway.platform.terminal;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where output goes.
@@ -19,9 +21,10 @@ public record Screen(PrintStream out, boolean interactive, boolean colours, int 
     /** The terminal of this process, or plain lines if its output goes elsewhere. */
     public static Screen ofThisProcess() {
         Map<String, String> environment = System.getenv();
-        boolean terminal = System.console().isTerminal()
-                && !"dumb".equals(environment.getOrDefault("TERM", "dumb"))
-                && !environment.containsKey("CI");
+        boolean terminal =
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)
+                        && !"dumb".equals(environment.getOrDefault("TERM", "dumb"))
+                        && !environment.containsKey("CI");
         return new Screen(
                 System.out,
                 terminal,

@@ -1,0 +1,114 @@
+package io.slipway.platform.cli;
+
+import io.slipway.platform.engine.Engine;
+import io.slipway.platform.engine.EngineControl;
+import io.slipway.platform.process.PlatformException;
+import io.slipway.platform.stack.Component;
+import io.slipway.platform.stack.Installation;
+import io.slipway.platform.stack.Platform;
+import io.slipway.platform.stack.PortPlan;
+import io.slipway.platform.terminal.Screen;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What one command works with, put together from its options. */
+final class Session {
+
+    private final Installation installation;
+    private final PortPlan ports;
+    private final Screen screen;
+    private final boolean mayInstall;
+    private final EngineControl engines;
+    private final Platform platform;
+
+    private Session(RootCommand root) {
+        this.installation = root.installation();
+        this.ports = root.ports(installation);
+        this.screen = root.screen();
+        this.mayInstall = !root.noInstall;
+        this.engines = new EngineControl(installation.engine(), System.getenv());
+        this.platform = new Platform(installation, ports, new Progress(screen));
+        checkPortsUnchanged();
+    }
+
+    static Session of(RootCommand root) {
+        return new Session(root);
+    }
+
+    Installation installation() {
+        return installation;
+    }
+
+    PortPlan ports() {
+        return ports;
+    }
+
+    Screen screen() {
+        return screen;
+    }
+
+    EngineControl engines() {
+        return engines;
+    }
+
+    Platform platform() {
+        return platform;
+    }
+
+    /** The container engine, installed and started if need be and allowed. */
+    Engine engine() {
+        return engines.ensure(mayInstall, screen::line);
+    }
+
+    /** The administrator's token. */
+    String token() {
+        try {
+            if (!Files.exists(installation.adminToken())) {
+                throw new PlatformException("There is no token yet: ./slipway up makes it.");
+            }
+            return Files.readString(installation.adminToken()).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + installation.adminToken(), e);
+        }
+    }
+
+    /**
+     * Runs {@code work}; if this process is told to end meanwhile (Ctrl-C), {@code undo} runs first, so that nothing is
+     * left half done.
+     */
+    static void interruptibly(Runnable work, Runnable undo) {
+        AtomicBoolean over = new AtomicBoolean();
+        Thread hook = new Thread(
+                () -> {
+                    if (!over.get()) {
+                        undo.run();
+                    }
+                },
+                "undo");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            work.run();
+        } finally {
+            over.set(true);
+        }
+    }
+
+    private void checkPortsUnchanged() {
+        PortPlan.savedIn(installation.ports())
+                .filter(saved -> !saved.equals(ports))
+                .filter(saved -> !platform.isDown())
+                .ifPresent(saved -> {
+                    List<String> running = List.of(Component.values()).stream()
+                            .filter(component -> platform.running(component).isPresent())
+                            .map(Component::label)
+                            .toList();
+                    throw new PlatformException("This installation runs on other ports ("
+                            + saved.base().map(base -> "base " + base).orElse("the well-known ones") + "): "
+                            + String.join(", ", running) + ". Leave --port-base and SLIPWAY_PORT_BASE out, or stop it"
+                            + " first: SLIPWAY_PORT_BASE= ./slipway down");
+                });
+    }
+}
