@@ -139,7 +139,7 @@ public final class Orchestrator {
         spec.services().forEach(service -> known.add(service.id()));
         OpenRun run = draft.run;
         if (run != null) {
-            known.addAll(run.steps.view().keySet());
+            run.spec.services().forEach(service -> known.add(service.id()));
         }
         draft.services.retainKeys(known::contains);
         draft.outputs.retainKeys(known::contains);
