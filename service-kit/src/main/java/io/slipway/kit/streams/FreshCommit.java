@@ -3,6 +3,7 @@ package io.slipway.kit.streams;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which records ask for a commit at once.
@@ -19,7 +20,7 @@ public final class FreshCommit {
     private final LongSupplier millis;
     private final LongSupplier nanos;
     /** All tasks of a thread commit together, so the pause counts per thread. */
-    private final ThreadLocal<Long> lastAsked;
+    private final ThreadLocal<@Nullable Long> lastAsked = new ThreadLocal<>();
 
     /**
      * @param freshness records younger than this ask
@@ -34,7 +35,6 @@ public final class FreshCommit {
         this.pauseNanos = pause.toNanos();
         this.millis = millis;
         this.nanos = nanos;
-        this.lastAsked = ThreadLocal.withInitial(() -> nanos.getAsLong() - pauseNanos);
     }
 
     /** Call it when a record has been processed: asks for a commit if the record is fresh. */
@@ -44,13 +44,17 @@ public final class FreshCommit {
         }
     }
 
-    /** Whether a record with this timestamp is to ask for a commit now. */
-    boolean wanted(long recordTimestampMillis) {
+    /**
+     * Whether a record with this timestamp is to ask for a commit now, for callers that have something to write before
+     * they ask. A yes begins the pause.
+     */
+    public boolean wanted(long recordTimestampMillis) {
         if (millis.getAsLong() - recordTimestampMillis >= freshMillis) {
             return false;
         }
         long now = nanos.getAsLong();
-        if (now - lastAsked.get() < pauseNanos) {
+        Long last = lastAsked.get();
+        if (last != null && now - last < pauseNanos) {
             return false;
         }
         lastAsked.set(now);

@@ -18,6 +18,16 @@ class FreshCommitTest {
     }
 
     @Test
+    void shouldAskForTheFirstRecordWhateverThePause() {
+        FreshCommit patient = new FreshCommit(Duration.ofMillis(50), Duration.ofDays(365));
+
+        assertThat(patient.wanted(System.currentTimeMillis())).isTrue();
+        assertThat(patient.wanted(System.currentTimeMillis())).isFalse();
+        assertThat(new FreshCommit(Duration.ofMinutes(5), Duration.ZERO).wanted(System.currentTimeMillis()))
+                .isTrue();
+    }
+
+    @Test
     void shouldNotAskForARecordOfABacklog() {
         assertThat(gate.wanted(millis - 50)).isFalse();
         assertThat(gate.wanted(millis - 49)).isTrue();
