@@ -12,8 +12,6 @@ import io.slipway.runtime.ImageBuilder;
 import io.slipway.runtime.StepLog;
 import io.slipway.runtime.docker.DockerEngine;
 import io.slipway.runtime.docker.Labels;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -36,8 +34,7 @@ import java.util.function.Supplier;
  * <p>A build lasts as long as its connection: closing that makes the engine kill the command that runs and remove what the
  * build has made so far.
  */
-@ApplicationScoped
-public class DockerImageBuilder implements ImageBuilder {
+public final class DockerImageBuilder implements ImageBuilder, AutoCloseable {
 
     /** Label with the commit that an image was built from. */
     static final String COMMIT = "io.slipway.commit";
@@ -47,6 +44,7 @@ public class DockerImageBuilder implements ImageBuilder {
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("slipway-build-", 0).daemon().factory());
 
+    /** On {@code engine}, which it does not close. */
     public DockerImageBuilder(DockerEngine engine) {
         this.engine = engine;
     }
@@ -160,7 +158,7 @@ public class DockerImageBuilder implements ImageBuilder {
     }
 
     /** Ends the builds that are under way; the engine cleans up after them. */
-    @PreDestroy
+    @Override
     public void close() {
         underWay.values().forEach(BuildOutput::cancel);
         threads.shutdown();

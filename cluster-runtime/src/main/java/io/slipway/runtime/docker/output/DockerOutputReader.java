@@ -5,11 +5,11 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.transport.DockerHttpClient;
 import io.slipway.events.work.JobFinished.OutputLocation;
+import io.slipway.events.work.StepFailure.Reason;
+import io.slipway.kit.work.StepException;
 import io.slipway.runtime.OutputReader;
 import io.slipway.runtime.docker.DockerEngine;
 import io.slipway.runtime.docker.Labels;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,11 +30,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * Copies the file out of the finished container. The engine is first asked what there is: an archive that has begun is read
  * to its end even when it is closed, and a job may leave gigabytes. A symbolic link is not followed.
  */
-@ApplicationScoped
-public class DockerOutputReader implements OutputReader {
+public final class DockerOutputReader implements OutputReader, AutoCloseable {
 
     private static final Pattern CONTAINER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
     private static final String STAT = "X-Docker-Container-Path-Stat";
+    private static final String RUNTIME = "docker";
     private static final int NOT_FOUND = 404;
     private static final int OK = 200;
 
@@ -42,12 +42,17 @@ public class DockerOutputReader implements OutputReader {
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("slipway-output-", 0).daemon().factory());
 
+    /** On {@code engine}, which it does not close. */
     public DockerOutputReader(DockerEngine engine) {
         this.engine = engine;
     }
 
     @Override
     public CompletionStage<OutputContent> read(OutputLocation location, int maxBytes) {
+        if (!location.runtime().equals(RUNTIME)) {
+            return CompletableFuture.failedStage(new StepException(
+                    Reason.UNSUPPORTED, "this collector reads outputs on docker, not on " + location.runtime()));
+        }
         CompletableFuture<OutputContent> result = new CompletableFuture<>();
         threads.execute(() -> {
             try {
@@ -139,7 +144,7 @@ public class DockerOutputReader implements OutputReader {
     }
 
     /** Ends the threads. */
-    @PreDestroy
+    @Override
     public void close() {
         threads.shutdown();
     }

@@ -137,6 +137,20 @@ class DockerOutputReaderIT {
     }
 
     @Test
+    void shouldNotReadOutputsOfAnotherRuntime() {
+        ExecutionException failed = catchThrowableOfType(
+                ExecutionException.class,
+                () -> reader.read(new OutputLocation("kubernetes", "namespace/pod", PATH), MIB)
+                        .toCompletableFuture()
+                        .get());
+
+        assertThat(failed.getCause())
+                .isInstanceOfSatisfying(
+                        StepException.class,
+                        e -> assertThat(e.failure().reason()).isEqualTo(Reason.UNSUPPORTED));
+    }
+
+    @Test
     void shouldFailIfTheEngineDoesNotAnswer() {
         DockerSettings nowhere = new DockerSettings(
                 "unix:///nonexistent/engine.sock", INSTANCE, Duration.ofSeconds(1), Duration.ofSeconds(1));
