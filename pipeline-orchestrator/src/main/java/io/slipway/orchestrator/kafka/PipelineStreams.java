@@ -16,10 +16,7 @@ import io.slipway.orchestrator.app.PipelineObserver;
 import io.slipway.orchestrator.config.OrchestratorConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.streams.StreamsConfig;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +76,7 @@ class PipelineStreams {
                         settings,
                         new DeadLetterSink(metrics),
                         new FreshCommit(streams.freshness(), streams.freshCommitPause())),
-                StreamsSettings.of(APPLICATION_ID, instanceId, clientSettings(), streams, kit),
+                StreamsSettings.of(APPLICATION_ID, instanceId, clients.commonSettings(), streams, kit),
                 () -> Quarkus.asyncExit(1));
         runner = started;
         readiness.register("streams", started::isReady);
@@ -96,11 +93,5 @@ class PipelineStreams {
     /** Whether the topology can go on; false makes the process be restarted. */
     boolean isLive() {
         return runner == null || runner.isLive();
-    }
-
-    private Map<String, Object> clientSettings() {
-        Map<String, Object> settings = new HashMap<>(clients.commonSettings());
-        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class);
-        return settings;
     }
 }
