@@ -2,6 +2,8 @@ package io.slipway.events.status;
 
 import io.slipway.events.Copies;
 import io.slipway.events.spec.ServiceKind;
+import io.slipway.events.status.StatusEvent.Deployment;
+import io.slipway.events.status.StatusEvent.QueuedRequest;
 import io.slipway.events.work.Endpoint;
 import io.slipway.events.work.StepFailure;
 import java.time.Instant;
@@ -28,8 +30,8 @@ public record EnvironmentStatus(
         long specVersion,
         DeploymentState state,
         RunningState running,
-        StatusEvent.@Nullable Deployment deployment,
-        List<StatusEvent.QueuedRequest> queue,
+        @Nullable Deployment deployment,
+        List<QueuedRequest> queue,
         List<StageStatus> stages) {
 
     public EnvironmentStatus {
