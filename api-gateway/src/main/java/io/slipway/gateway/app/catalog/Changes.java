@@ -34,6 +34,7 @@ public class Changes {
     private final Snapshots snapshots;
     private final Outbox outbox;
     private final EventFactory events;
+    private final SpecListener listener;
 
     @Inject
     public Changes(
@@ -42,13 +43,15 @@ public class Changes {
             EnvironmentStore environments,
             Snapshots snapshots,
             Outbox outbox,
-            EventFactory events) {
+            EventFactory events,
+            SpecListener listener) {
         this.transactions = transactions;
         this.projects = projects;
         this.environments = environments;
         this.snapshots = snapshots;
         this.outbox = outbox;
         this.events = events;
+        this.listener = listener;
     }
 
     /** Changes one environment. */
@@ -77,10 +80,10 @@ public class Changes {
                 .map(Environment::changed)
                 .call(environments::save)
                 .chain(snapshots::of)
-                .chain(snapshot -> outbox.append(
-                        TopicCatalog.ENVIRONMENT_SPEC,
-                        id.toString(),
-                        events.event(id.toString(), null, SpecProjection.of(snapshot))));
+                .map(SpecProjection::of)
+                .call(spec -> outbox.append(
+                        TopicCatalog.ENVIRONMENT_SPEC, id.toString(), events.event(id.toString(), null, spec)))
+                .chain(listener::published);
     }
 
     private Uni<List<UUID>> lockAll(UUID projectId) {

@@ -1,6 +1,7 @@
 package io.slipway.gateway.db.deployment;
 
 import io.slipway.events.spec.EnvironmentSpec;
+import io.slipway.gateway.app.catalog.SpecListener;
 import io.slipway.gateway.app.feed.FingerprintStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 
 @ApplicationScoped
-class FingerprintDb implements FingerprintStore {
+class FingerprintDb implements FingerprintStore, SpecListener {
 
     private static final String REMEMBER = """
             insert into service_fingerprint (environment_id, service_id, since_version, fingerprint)
@@ -37,7 +38,7 @@ class FingerprintDb implements FingerprintStore {
             """;
 
     @Override
-    public Uni<Void> remember(EnvironmentSpec spec) {
+    public Uni<Void> published(EnvironmentSpec spec) {
         List<Map<String, String>> rows = Fingerprints.of(spec).entrySet().stream()
                 .map(entry -> Map.of("service_id", entry.getKey(), "fingerprint", entry.getValue()))
                 .toList();

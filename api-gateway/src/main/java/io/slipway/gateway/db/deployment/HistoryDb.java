@@ -50,7 +50,7 @@ class HistoryDb implements HistoryStore {
             insert into deployment (environment_id, id, request_ids, failed, ended_at, record)
             values (cast(:environment as uuid), :id,
                     array(select json_array_elements_text(cast(:requests as json))), :failed,
-                    cast(nullif(:ended, '') as timestamptz), :record)
+                    cast(nullif(cast(:ended as text), '') as timestamptz), :record)
             on conflict (environment_id, id) do update set request_ids = excluded.request_ids,
                 failed = excluded.failed, ended_at = excluded.ended_at, record = excluded.record
             """;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -19,6 +20,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
  */
 final class Sql {
 
+    private static final Pattern CAST = Pattern.compile("cast\\((:\\w+) as");
+
     private final String statement;
     private final Map<String, Object> parameters = new LinkedHashMap<>();
 
@@ -26,8 +29,12 @@ final class Sql {
         this.statement = statement;
     }
 
+    /**
+     * A statement; it casts texts to what they stand for. PostgreSQL would give such a parameter the type that it is cast
+     * to, and the driver would then take the text for a value of that type: so each is cast to text first.
+     */
     static Sql of(String statement) {
-        return new Sql(statement);
+        return new Sql(CAST.matcher(statement).replaceAll("cast(cast($1 as text) as"));
     }
 
     Sql with(String name, Object value) {

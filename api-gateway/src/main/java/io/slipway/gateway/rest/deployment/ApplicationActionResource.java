@@ -26,55 +26,55 @@ class ApplicationActionResource {
     @POST
     @Path("/deploy")
     @Operation(operationId = "deployApplication", summary = "Deploy, in the version that is given")
-    Uni<RestResponse<StatusBody>> deploy(UUID applicationId, byte[] body) {
+    public Uni<RestResponse<StatusBody>> deploy(UUID applicationId, byte[] body) {
         return services.deploy(applicationId, ServiceType.APPLICATION, body);
     }
 
     @POST
     @Path("/redeploy")
     @Operation(operationId = "redeployApplication", summary = "Deploy again; without differences nothing is touched")
-    Uni<RestResponse<StatusBody>> redeploy(UUID applicationId) {
+    public Uni<RestResponse<StatusBody>> redeploy(UUID applicationId) {
         return services.act(applicationId, ServiceType.APPLICATION, Action.REDEPLOY);
     }
 
     @POST
     @Path("/restart-service")
     @Operation(operationId = "rebootApplication", summary = "Replace the running instances")
-    Uni<RestResponse<StatusBody>> restart(UUID applicationId) {
+    public Uni<RestResponse<StatusBody>> restart(UUID applicationId) {
         return services.act(applicationId, ServiceType.APPLICATION, Action.RESTART);
     }
 
     @POST
     @Path("/stop")
     @Operation(operationId = "stopApplication", summary = "Stop")
-    Uni<RestResponse<StatusBody>> stop(UUID applicationId) {
+    public Uni<RestResponse<StatusBody>> stop(UUID applicationId) {
         return services.act(applicationId, ServiceType.APPLICATION, Action.STOP);
     }
 
     @POST
     @Path("/uninstall")
     @Operation(operationId = "uninstallApplication", summary = "Remove what runs, keep the configuration")
-    Uni<RestResponse<StatusBody>> uninstall(UUID applicationId) {
+    public Uni<RestResponse<StatusBody>> uninstall(UUID applicationId) {
         return services.uninstall(applicationId, ServiceType.APPLICATION);
     }
 
     @DELETE
     @Operation(operationId = "deleteApplication", summary = "Remove with its configuration")
-    Uni<RestResponse<Void>> delete(UUID applicationId) {
+    public Uni<RestResponse<Void>> delete(UUID applicationId) {
         return services.delete(applicationId, ServiceType.APPLICATION);
     }
 
     @GET
     @Path("/status")
     @Operation(operationId = "getApplicationStatus", summary = "Present status")
-    Uni<StatusBody> status(UUID applicationId) {
+    public Uni<StatusBody> status(UUID applicationId) {
         return services.status(applicationId, ServiceType.APPLICATION);
     }
 
     @GET
     @Path("/link")
     @Operation(operationId = "listApplicationLinks", summary = "Addresses")
-    Uni<ResultsBody<LinkBody>> links(UUID applicationId) {
+    public Uni<ResultsBody<LinkBody>> links(UUID applicationId) {
         return services.links(applicationId, ServiceType.APPLICATION);
     }
 }

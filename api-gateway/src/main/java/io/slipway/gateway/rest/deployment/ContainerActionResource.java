@@ -26,55 +26,55 @@ class ContainerActionResource {
     @POST
     @Path("/deploy")
     @Operation(operationId = "deployContainer", summary = "Deploy, in the version that is given")
-    Uni<RestResponse<StatusBody>> deploy(UUID containerId, byte[] body) {
+    public Uni<RestResponse<StatusBody>> deploy(UUID containerId, byte[] body) {
         return services.deploy(containerId, ServiceType.CONTAINER, body);
     }
 
     @POST
     @Path("/redeploy")
     @Operation(operationId = "redeployContainer", summary = "Deploy again; without differences nothing is touched")
-    Uni<RestResponse<StatusBody>> redeploy(UUID containerId) {
+    public Uni<RestResponse<StatusBody>> redeploy(UUID containerId) {
         return services.act(containerId, ServiceType.CONTAINER, Action.REDEPLOY);
     }
 
     @POST
     @Path("/restart-service")
     @Operation(operationId = "rebootContainer", summary = "Replace the running instances")
-    Uni<RestResponse<StatusBody>> restart(UUID containerId) {
+    public Uni<RestResponse<StatusBody>> restart(UUID containerId) {
         return services.act(containerId, ServiceType.CONTAINER, Action.RESTART);
     }
 
     @POST
     @Path("/stop")
     @Operation(operationId = "stopContainer", summary = "Stop")
-    Uni<RestResponse<StatusBody>> stop(UUID containerId) {
+    public Uni<RestResponse<StatusBody>> stop(UUID containerId) {
         return services.act(containerId, ServiceType.CONTAINER, Action.STOP);
     }
 
     @POST
     @Path("/uninstall")
     @Operation(operationId = "uninstallContainer", summary = "Remove what runs, keep the configuration")
-    Uni<RestResponse<StatusBody>> uninstall(UUID containerId) {
+    public Uni<RestResponse<StatusBody>> uninstall(UUID containerId) {
         return services.uninstall(containerId, ServiceType.CONTAINER);
     }
 
     @DELETE
     @Operation(operationId = "deleteContainer", summary = "Remove with its configuration")
-    Uni<RestResponse<Void>> delete(UUID containerId) {
+    public Uni<RestResponse<Void>> delete(UUID containerId) {
         return services.delete(containerId, ServiceType.CONTAINER);
     }
 
     @GET
     @Path("/status")
     @Operation(operationId = "getContainerStatus", summary = "Present status")
-    Uni<StatusBody> status(UUID containerId) {
+    public Uni<StatusBody> status(UUID containerId) {
         return services.status(containerId, ServiceType.CONTAINER);
     }
 
     @GET
     @Path("/link")
     @Operation(operationId = "listContainerLinks", summary = "Addresses")
-    Uni<ResultsBody<LinkBody>> links(UUID containerId) {
+    public Uni<ResultsBody<LinkBody>> links(UUID containerId) {
         return services.links(containerId, ServiceType.CONTAINER);
     }
 }

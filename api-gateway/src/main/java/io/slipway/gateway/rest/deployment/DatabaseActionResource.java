@@ -26,48 +26,48 @@ class DatabaseActionResource {
     @POST
     @Path("/deploy")
     @Operation(operationId = "deployDatabase", summary = "Deploy")
-    Uni<RestResponse<StatusBody>> deploy(UUID databaseId) {
+    public Uni<RestResponse<StatusBody>> deploy(UUID databaseId) {
         return services.deploy(databaseId, ServiceType.DATABASE, null);
     }
 
     @POST
     @Path("/redeploy")
     @Operation(operationId = "redeployDatabase", summary = "Deploy again; without differences nothing is touched")
-    Uni<RestResponse<StatusBody>> redeploy(UUID databaseId) {
+    public Uni<RestResponse<StatusBody>> redeploy(UUID databaseId) {
         return services.act(databaseId, ServiceType.DATABASE, Action.REDEPLOY);
     }
 
     @POST
     @Path("/restart-service")
     @Operation(operationId = "rebootDatabase", summary = "Replace the running instances")
-    Uni<RestResponse<StatusBody>> restart(UUID databaseId) {
+    public Uni<RestResponse<StatusBody>> restart(UUID databaseId) {
         return services.act(databaseId, ServiceType.DATABASE, Action.RESTART);
     }
 
     @POST
     @Path("/stop")
     @Operation(operationId = "stopDatabase", summary = "Stop")
-    Uni<RestResponse<StatusBody>> stop(UUID databaseId) {
+    public Uni<RestResponse<StatusBody>> stop(UUID databaseId) {
         return services.act(databaseId, ServiceType.DATABASE, Action.STOP);
     }
 
     @POST
     @Path("/uninstall")
     @Operation(operationId = "uninstallDatabase", summary = "Remove what runs, keep the configuration")
-    Uni<RestResponse<StatusBody>> uninstall(UUID databaseId) {
+    public Uni<RestResponse<StatusBody>> uninstall(UUID databaseId) {
         return services.uninstall(databaseId, ServiceType.DATABASE);
     }
 
     @DELETE
     @Operation(operationId = "deleteDatabase", summary = "Remove with its configuration")
-    Uni<RestResponse<Void>> delete(UUID databaseId) {
+    public Uni<RestResponse<Void>> delete(UUID databaseId) {
         return services.delete(databaseId, ServiceType.DATABASE);
     }
 
     @GET
     @Path("/status")
     @Operation(operationId = "getDatabaseStatus", summary = "Present status")
-    Uni<StatusBody> status(UUID databaseId) {
+    public Uni<StatusBody> status(UUID databaseId) {
         return services.status(databaseId, ServiceType.DATABASE);
     }
 }

@@ -34,7 +34,7 @@ class EnvironmentActionResource {
     @POST
     @Path("/deploy")
     @Operation(operationId = "deployEnvironment", summary = "Deploy all services that are not skipped")
-    Uni<RestResponse<BothStatusesBody>> deploy(UUID environmentId) {
+    public Uni<RestResponse<BothStatusesBody>> deploy(UUID environmentId) {
         return actions.onEnvironment(environmentId, Action.DEPLOY, user.requester())
                 .map(accepted -> RestResponse.status(
                         Status.ACCEPTED, BothStatusesBody.of(accepted.picture(), accepted.requestId())));
@@ -43,21 +43,21 @@ class EnvironmentActionResource {
     @POST
     @Path("/redeploy")
     @Operation(operationId = "redeployEnvironment", summary = "Deploy again; what has no differences is not touched")
-    Uni<RestResponse<EnvironmentStatusBody>> redeploy(UUID environmentId) {
+    public Uni<RestResponse<EnvironmentStatusBody>> redeploy(UUID environmentId) {
         return status(environmentId, Action.REDEPLOY);
     }
 
     @POST
     @Path("/stop")
     @Operation(operationId = "stopEnvironment", summary = "Stop all services that are not skipped")
-    Uni<RestResponse<EnvironmentStatusBody>> stop(UUID environmentId) {
+    public Uni<RestResponse<EnvironmentStatusBody>> stop(UUID environmentId) {
         return status(environmentId, Action.STOP);
     }
 
     @POST
     @Path("/uninstall")
     @Operation(operationId = "uninstallEnvironment", summary = "Remove what runs, keep the configuration")
-    Uni<RestResponse<Map<String, String>>> uninstall(UUID environmentId) {
+    public Uni<RestResponse<Map<String, String>>> uninstall(UUID environmentId) {
         return actions.onEnvironment(environmentId, Action.UNINSTALL, user.requester())
                 .map(_ -> RestResponse.status(Status.ACCEPTED, Map.of()));
     }
@@ -66,7 +66,7 @@ class EnvironmentActionResource {
     @Operation(
             operationId = "deleteEnvironment",
             summary = "Remove what runs; when that is done the configuration goes too")
-    Uni<RestResponse<Void>> delete(UUID environmentId) {
+    public Uni<RestResponse<Void>> delete(UUID environmentId) {
         return actions.onEnvironment(environmentId, Action.DELETE, user.requester())
                 .map(_ -> RestResponse.noContent());
     }
@@ -76,7 +76,7 @@ class EnvironmentActionResource {
     @Operation(
             operationId = "cancelEnvironmentDeployment",
             summary = "Cancel the deployment that runs; with 'force_cancel' running lifecycle jobs are killed")
-    Uni<RestResponse<EnvironmentStatusBody>> cancel(UUID environmentId, byte[] bytes) {
+    public Uni<RestResponse<EnvironmentStatusBody>> cancel(UUID environmentId, byte[] bytes) {
         Body body = Body.of(bytes);
         boolean force = body.bool("force_cancel", false);
         body.check();

@@ -26,56 +26,56 @@ class EnvironmentStatusResource {
     @GET
     @Path("/status")
     @Operation(operationId = "getEnvironmentStatus", summary = "Status of the environment")
-    Uni<EnvironmentStatusBody> status(UUID environmentId) {
+    public Uni<EnvironmentStatusBody> status(UUID environmentId) {
         return picture(environmentId).map(EnvironmentStatusBody::of);
     }
 
     @GET
     @Path("/statuses")
     @Operation(operationId = "getEnvironmentStatuses", summary = "Status of the environment and of its services")
-    Uni<StatusesBody> statuses(UUID environmentId) {
+    public Uni<StatusesBody> statuses(UUID environmentId) {
         return picture(environmentId).map(StatusesBody::of);
     }
 
     @GET
     @Path("/statusesWithStages")
     @Operation(operationId = "getEnvironmentStatusesWithStages", summary = "The same, stage by stage")
-    Uni<StagesBody> statusesWithStages(UUID environmentId) {
+    public Uni<StagesBody> statusesWithStages(UUID environmentId) {
         return picture(environmentId).map(StagesBody::of);
     }
 
     @GET
     @Path("/application/status")
     @Operation(operationId = "getEnvironmentApplicationStatus", summary = "Status of each application")
-    Uni<ResultsBody<StatusBody>> applications(UUID environmentId) {
+    public Uni<ResultsBody<StatusBody>> applications(UUID environmentId) {
         return ofType(environmentId, ServiceType.APPLICATION);
     }
 
     @GET
     @Path("/container/status")
     @Operation(operationId = "getEnvironmentContainerStatus", summary = "Status of each container")
-    Uni<ResultsBody<StatusBody>> containers(UUID environmentId) {
+    public Uni<ResultsBody<StatusBody>> containers(UUID environmentId) {
         return ofType(environmentId, ServiceType.CONTAINER);
     }
 
     @GET
     @Path("/database/status")
     @Operation(operationId = "getEnvironmentDatabaseStatus", summary = "Status of each database")
-    Uni<ResultsBody<StatusBody>> databases(UUID environmentId) {
+    public Uni<ResultsBody<StatusBody>> databases(UUID environmentId) {
         return ofType(environmentId, ServiceType.DATABASE);
     }
 
     @GET
     @Path("/job/status")
     @Operation(operationId = "getEnvironmentJobStatus", summary = "Status of each job")
-    Uni<ResultsBody<StatusBody>> jobs(UUID environmentId) {
+    public Uni<ResultsBody<StatusBody>> jobs(UUID environmentId) {
         return ofType(environmentId, ServiceType.JOB);
     }
 
     @GET
     @Path("/link")
     @Operation(operationId = "listEnvironmentServicesLinks", summary = "Addresses of all services")
-    Uni<ResultsBody<LinkBody>> links(UUID environmentId) {
+    public Uni<ResultsBody<LinkBody>> links(UUID environmentId) {
         return picture(environmentId)
                 .map(picture -> new ResultsBody<>(picture.blueprint().services().stream()
                         .flatMap(service -> LinkBody.of(picture, service.id()).stream())
@@ -85,7 +85,7 @@ class EnvironmentStatusResource {
     @GET
     @Path("/deploymentQueue")
     @Operation(operationId = "listDeploymentRequestByEnvironmentId", summary = "Requests that wait")
-    Uni<ResultsBody<QueueBody>> queue(UUID environmentId) {
+    public Uni<ResultsBody<QueueBody>> queue(UUID environmentId) {
         return picture(environmentId).map(picture -> new ResultsBody<>(QueueBody.of(picture)));
     }
 

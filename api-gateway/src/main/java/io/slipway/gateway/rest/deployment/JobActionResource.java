@@ -30,7 +30,7 @@ class JobActionResource {
     @POST
     @Path("/deploy")
     @Operation(operationId = "deployJob", summary = "Deploy, or run once for an event")
-    Uni<RestResponse<StatusBody>> deploy(UUID jobId, @RestQuery @Nullable String forceEvent, byte[] body) {
+    public Uni<RestResponse<StatusBody>> deploy(UUID jobId, @RestQuery @Nullable String forceEvent, byte[] body) {
         return forceEvent == null
                 ? services.deploy(jobId, ServiceType.JOB, body)
                 : services.forceRun(jobId, event(forceEvent));
@@ -39,7 +39,7 @@ class JobActionResource {
     @POST
     @Path("/redeploy")
     @Operation(operationId = "redeployJob", summary = "Deploy again, or run once for an event")
-    Uni<RestResponse<StatusBody>> redeploy(UUID jobId, @RestQuery @Nullable String forceEvent) {
+    public Uni<RestResponse<StatusBody>> redeploy(UUID jobId, @RestQuery @Nullable String forceEvent) {
         return forceEvent == null
                 ? services.act(jobId, ServiceType.JOB, Action.REDEPLOY)
                 : services.forceRun(jobId, event(forceEvent));
@@ -48,27 +48,27 @@ class JobActionResource {
     @POST
     @Path("/stop")
     @Operation(operationId = "stopJob", summary = "Stop")
-    Uni<RestResponse<StatusBody>> stop(UUID jobId) {
+    public Uni<RestResponse<StatusBody>> stop(UUID jobId) {
         return services.act(jobId, ServiceType.JOB, Action.STOP);
     }
 
     @POST
     @Path("/uninstall")
     @Operation(operationId = "uninstallJob", summary = "Remove what runs, keep the configuration")
-    Uni<RestResponse<StatusBody>> uninstall(UUID jobId) {
+    public Uni<RestResponse<StatusBody>> uninstall(UUID jobId) {
         return services.uninstall(jobId, ServiceType.JOB);
     }
 
     @DELETE
     @Operation(operationId = "deleteJob", summary = "Remove with its configuration")
-    Uni<RestResponse<Void>> delete(UUID jobId) {
+    public Uni<RestResponse<Void>> delete(UUID jobId) {
         return services.delete(jobId, ServiceType.JOB);
     }
 
     @GET
     @Path("/status")
     @Operation(operationId = "getJobStatus", summary = "Present status")
-    Uni<StatusBody> status(UUID jobId) {
+    public Uni<StatusBody> status(UUID jobId) {
         return services.status(jobId, ServiceType.JOB);
     }
 

@@ -21,7 +21,7 @@ class ProjectStatusResource {
 
     @GET
     @Operation(operationId = "getProjectEnvironmentsStatus", summary = "Status of each environment")
-    Uni<ResultsBody<EnvironmentStatusBody>> statuses(UUID projectId) {
+    public Uni<ResultsBody<EnvironmentStatusBody>> statuses(UUID projectId) {
         return pictures.ofProject(projectId)
                 .map(scenes -> new ResultsBody<>(scenes.stream()
                         .map(Pictures.Scene::picture)

@@ -38,7 +38,7 @@ class QueueResource {
     @POST
     @Path("/deploymentQueue/{deploymentRequestId}/cancelDeployment")
     @Operation(operationId = "cancelDeploymentRequest", summary = "Cancel a request that waits")
-    Uni<RestResponse<Void>> cancel(UUID deploymentRequestId) {
+    public Uni<RestResponse<Void>> cancel(UUID deploymentRequestId) {
         return cancellations
                 .ofRequest(deploymentRequestId, user.requester())
                 .map(_ -> RestResponse.status(Status.ACCEPTED));
@@ -47,7 +47,7 @@ class QueueResource {
     @GET
     @Path("/service/{serviceId}/deploymentQueue")
     @Operation(operationId = "listDeploymentRequestByServiceId", summary = "Requests that wait and touch the service")
-    Uni<ResultsBody<QueueBody.OfService>> ofService(UUID serviceId) {
+    public Uni<ResultsBody<QueueBody.OfService>> ofService(UUID serviceId) {
         return pictures.ofService(serviceId)
                 .map(found -> new ResultsBody<>(QueueBody.of(found.scene().picture(), found.plan())));
     }
@@ -55,7 +55,7 @@ class QueueResource {
     @GET
     @Path("/environment/deploymentStatus")
     @Operation(operationId = "getDeploymentStatusByDeploymentRequestId", summary = "Where a request stands")
-    Uni<RequestBody> status(@RestQuery @Nullable UUID deploymentRequestId) {
+    public Uni<RequestBody> status(@RestQuery @Nullable UUID deploymentRequestId) {
         if (deploymentRequestId == null) {
             throw new ApiException.Invalid("deploymentRequestId", "is required");
         }

@@ -54,7 +54,7 @@ class StatusStreamResource {
     @Operation(
             operationId = "streamEnvironmentStatus",
             summary = "Statuses with stages as they change; 'Last-Event-ID' leaves out what is known")
-    Multi<OutboundSseEvent> stream(
+    public Multi<OutboundSseEvent> stream(
             UUID environmentId, @RestHeader("Last-Event-ID") @Nullable String lastEventId, @Context Sse sse) {
         // Read once before the stream begins, so that an unknown environment is a plain 404.
         return Multi.createFrom()

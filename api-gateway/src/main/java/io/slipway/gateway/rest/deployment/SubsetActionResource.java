@@ -38,7 +38,7 @@ class SubsetActionResource {
     @POST
     @Path("/deploy")
     @Operation(operationId = "deployAllServices", summary = "Deploy some services, in the versions that are given")
-    Uni<RestResponse<EnvironmentStatusBody>> deploy(UUID environmentId, byte[] bytes) {
+    public Uni<RestResponse<EnvironmentStatusBody>> deploy(UUID environmentId, byte[] bytes) {
         Body body = Body.of(bytes);
         List<ServiceOrder> orders = new ArrayList<>();
         orders.addAll(orders(body, "applications", "application_id", ServiceType.APPLICATION));
@@ -56,7 +56,7 @@ class SubsetActionResource {
     @POST
     @Path("/restart-service")
     @Operation(operationId = "rebootServices", summary = "Replace the running instances of some services")
-    Uni<RestResponse<BothStatusesBody>> restart(UUID environmentId, byte[] bytes) {
+    public Uni<RestResponse<BothStatusesBody>> restart(UUID environmentId, byte[] bytes) {
         Body body = Body.of(bytes);
         List<ServiceOrder> orders = new ArrayList<>();
         orders.addAll(ids(body, "application_ids", ServiceType.APPLICATION));
@@ -71,21 +71,21 @@ class SubsetActionResource {
     @POST
     @Path("/stop")
     @Operation(operationId = "stopSelectedServices", summary = "Stop some services")
-    Uni<RestResponse<Void>> stop(UUID environmentId, byte[] bytes) {
+    public Uni<RestResponse<Void>> stop(UUID environmentId, byte[] bytes) {
         return all(environmentId, Action.STOP, bytes);
     }
 
     @POST
     @Path("/delete")
     @Operation(operationId = "deleteSelectedServices", summary = "Remove some services with their configuration")
-    Uni<RestResponse<Void>> delete(UUID environmentId, byte[] bytes) {
+    public Uni<RestResponse<Void>> delete(UUID environmentId, byte[] bytes) {
         return all(environmentId, Action.DELETE, bytes);
     }
 
     @POST
     @Path("/uninstall")
     @Operation(operationId = "uninstallSelectedServices", summary = "Remove some services, keep their configuration")
-    Uni<RestResponse<Void>> uninstall(UUID environmentId, byte[] bytes) {
+    public Uni<RestResponse<Void>> uninstall(UUID environmentId, byte[] bytes) {
         return all(environmentId, Action.UNINSTALL, bytes);
     }
 

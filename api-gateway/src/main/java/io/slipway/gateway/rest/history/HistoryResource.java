@@ -34,7 +34,7 @@ class HistoryResource {
     @GET
     @Path("/environment/{environmentId}/deploymentHistoryV2")
     @Operation(operationId = "listEnvironmentDeploymentHistoryV2", summary = "Deployments, newest first")
-    Uni<HistoryBodies.Page<HistoryBodies.Deployment>> ofEnvironment(
+    public Uni<HistoryBodies.Page<HistoryBodies.Deployment>> ofEnvironment(
             UUID environmentId, @RestQuery @Nullable String pageSize, @RestQuery @Nullable String startId) {
         int size = size(pageSize);
         return histories.ofEnvironment(environmentId, size, startId).map(deployments -> {
@@ -50,7 +50,7 @@ class HistoryResource {
     @GET
     @Path("/application/{applicationId}/deploymentHistoryV2")
     @Operation(operationId = "listApplicationDeploymentHistoryV2", summary = "Deployments, newest first")
-    Uni<HistoryBodies.Page<HistoryBodies.Service>> ofApplication(
+    public Uni<HistoryBodies.Page<HistoryBodies.Service>> ofApplication(
             UUID applicationId, @RestQuery @Nullable String pageSize) {
         return ofService(applicationId, ServiceType.APPLICATION, pageSize);
     }
@@ -58,21 +58,23 @@ class HistoryResource {
     @GET
     @Path("/container/{containerId}/deploymentHistoryV2")
     @Operation(operationId = "listContainerDeploymentHistoryV2", summary = "Deployments, newest first")
-    Uni<HistoryBodies.Page<HistoryBodies.Service>> ofContainer(UUID containerId, @RestQuery @Nullable String pageSize) {
+    public Uni<HistoryBodies.Page<HistoryBodies.Service>> ofContainer(
+            UUID containerId, @RestQuery @Nullable String pageSize) {
         return ofService(containerId, ServiceType.CONTAINER, pageSize);
     }
 
     @GET
     @Path("/database/{databaseId}/deploymentHistoryV2")
     @Operation(operationId = "listDatabaseDeploymentHistoryV2", summary = "Deployments, newest first")
-    Uni<HistoryBodies.Page<HistoryBodies.Service>> ofDatabase(UUID databaseId, @RestQuery @Nullable String pageSize) {
+    public Uni<HistoryBodies.Page<HistoryBodies.Service>> ofDatabase(
+            UUID databaseId, @RestQuery @Nullable String pageSize) {
         return ofService(databaseId, ServiceType.DATABASE, pageSize);
     }
 
     @GET
     @Path("/job/{jobId}/deploymentHistoryV2")
     @Operation(operationId = "listJobDeploymentHistoryV2", summary = "Deployments, newest first")
-    Uni<HistoryBodies.Page<HistoryBodies.Service>> ofJob(UUID jobId, @RestQuery @Nullable String pageSize) {
+    public Uni<HistoryBodies.Page<HistoryBodies.Service>> ofJob(UUID jobId, @RestQuery @Nullable String pageSize) {
         return ofService(jobId, ServiceType.JOB, pageSize);
     }
 
@@ -81,7 +83,7 @@ class HistoryResource {
     @Operation(
             operationId = "listEnvironmentLogs",
             summary = "Log of the deployment 'version', or of the newest; at most the last 1000 lines")
-    Uni<List<LogBody>> logs(UUID environmentId, @RestQuery @Nullable String version) {
+    public Uni<List<LogBody>> logs(UUID environmentId, @RestQuery @Nullable String version) {
         return histories
                 .log(environmentId, version == null || version.isBlank() ? null : version)
                 .map(LogBody::of);
