@@ -116,11 +116,17 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private static void startOrStop(KafkaRaftServer server) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        // The broker loads parts of itself through it, which under a Quarkus test is another loader than its own.
+        thread.setContextClassLoader(KafkaRaftServer.class.getClassLoader());
         try {
             server.startup();
         } catch (RuntimeException e) {
             server.shutdown();
             throw new IllegalStateException("The Kafka broker does not start: " + e.getMessage(), e);
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 
