@@ -1,9 +1,6 @@
 package io.slipway.build.app;
 
 import io.slipway.events.work.Image;
-import io.slipway.events.work.StepFailure.Reason;
-import io.slipway.kit.retry.Retries;
-import io.slipway.kit.work.StepException;
 import io.slipway.runtime.ImageBuilder;
 import io.slipway.runtime.ImageBuilder.Build;
 import io.slipway.runtime.ImageBuilder.Dialect;
@@ -23,21 +20,14 @@ import java.util.concurrent.TimeoutException;
  */
 final class Engine {
 
-    private static final Duration MAX_DELAY = Duration.ofSeconds(15);
     private static final Duration CANCEL_GRACE = Duration.ofSeconds(10);
 
     private final ImageBuilder builder;
-    private final Retries retries;
+    private final Patience patience;
 
-    Engine(ImageBuilder builder, BuildSettings settings) {
+    Engine(ImageBuilder builder, Patience patience) {
         this.builder = builder;
-        this.retries = Retries.bounded(
-                "The container engine",
-                settings.engineRetries(),
-                settings.engineRetryDelay(),
-                MAX_DELAY,
-                failure ->
-                        failure instanceof StepException step && step.failure().reason() == Reason.RUNTIME_UNAVAILABLE);
+        this.patience = patience;
     }
 
     boolean understandsBuildKit() {
@@ -64,7 +54,7 @@ final class Engine {
 
     private <T> T retried(Callable<T> action) throws InterruptedException {
         try {
-            return retries.call(action);
+            return patience.call(action);
         } catch (RuntimeException | InterruptedException e) {
             throw e;
         } catch (Exception e) {

@@ -55,19 +55,26 @@ public final class ImageBuild {
     private final SecretCipher cipher;
     private final BuildSettings settings;
 
+    /** @param whileUnavailable tries again what {@link #isWorthAnotherTry} */
     public ImageBuild(
             SourceRepository sources,
             ContextArchive archive,
             Workspaces workspaces,
             ImageBuilder builder,
+            Patience whileUnavailable,
             SecretCipher cipher,
             BuildSettings settings) {
         this.sources = sources;
         this.archive = archive;
         this.workspaces = workspaces;
-        this.engine = new Engine(builder, settings);
+        this.engine = new Engine(builder, whileUnavailable);
         this.cipher = cipher;
         this.settings = settings;
+    }
+
+    /** Whether asking the engine again may help: it does not answer. */
+    public static boolean isWorthAnotherTry(Throwable failure) {
+        return failure instanceof StepException step && step.failure().reason() == Reason.RUNTIME_UNAVAILABLE;
     }
 
     /** Blocks until the image exists; throws what the build's result is to say otherwise. */

@@ -4,6 +4,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /** Settings of builds. */
 @ConfigMapping(prefix = "slipway.build")
@@ -12,6 +14,12 @@ public interface BuildConfig {
     /** Builds that this instance runs at once. */
     @WithDefault("4")
     int concurrency();
+
+    /**
+     * Ids of the clusters that this worker builds for; none = all. Workers that serve different clusters need different
+     * consumer groups ({@code mp.messaging.connector.smallrye-kafka.group.id}).
+     */
+    Optional<Set<String>> clusters();
 
     /** What the names of images begin with. */
     @WithDefault("slipway")
@@ -33,7 +41,11 @@ public interface BuildConfig {
     @WithDefault("5")
     int engineRetries();
 
-    /** Before the first of these retries; doubles from try to try, up to 15 seconds. */
+    /** Before the first of these retries; doubles from try to try. */
     @WithDefault("1s")
     Duration engineRetryDelay();
+
+    /** The longest delay between these retries. */
+    @WithDefault("15s")
+    Duration engineMaxDelay();
 }

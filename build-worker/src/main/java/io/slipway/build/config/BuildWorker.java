@@ -1,6 +1,7 @@
 package io.slipway.build.config;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.slipway.build.app.BuildSettings;
 import io.slipway.build.app.Builds;
 import io.slipway.build.app.ContextArchive;
@@ -11,10 +12,14 @@ import io.slipway.build.archive.TarContextArchive;
 import io.slipway.build.files.TemporaryWorkspaces;
 import io.slipway.build.git.GitSettings;
 import io.slipway.build.git.JGitRepositories;
+import io.slipway.kit.health.ReadinessRegistry;
 import io.slipway.kit.kafka.CancellationRegistry;
 import io.slipway.kit.log.DeploymentLog;
+import io.slipway.kit.retry.Retries;
 import io.slipway.kit.secret.SecretCipher;
 import io.slipway.runtime.ImageBuilder;
+import io.slipway.runtime.docker.DockerEngine;
+import io.slipway.runtime.docker.build.DockerImageBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
@@ -70,12 +75,7 @@ class BuildWorker {
     @Produces
     @Singleton
     BuildSettings settings(BuildConfig config) {
-        return new BuildSettings(
-                config.imagePrefix(),
-                config.maxContextBytes(),
-                config.maxLogLines(),
-                config.engineRetries(),
-                config.engineRetryDelay());
+        return new BuildSettings(config.imagePrefix(), config.maxContextBytes(), config.maxLogLines());
     }
 
     @Produces
@@ -88,13 +88,34 @@ class BuildWorker {
             SecretCipher cipher,
             CancellationRegistry cancellations,
             DeploymentLog log,
-            BuildSettings settings) {
-        ImageBuild build = new ImageBuild(sources, archive, workspaces, builder, cipher, settings);
+            BuildSettings settings,
+            BuildConfig config) {
+        Retries retries = Retries.bounded(
+                "The container engine",
+                config.engineRetries(),
+                config.engineRetryDelay(),
+                config.engineMaxDelay(),
+                ImageBuild::isWorthAnotherTry);
+        ImageBuild build = new ImageBuild(sources, archive, workspaces, builder, retries::call, cipher, settings);
         return new Builds(build, cancellations, log, settings, Clock.systemUTC());
     }
 
     void close(@Disposes Builds builds) {
         builds.close();
+    }
+
+    @Produces
+    @Singleton
+    DockerImageBuilder builder(DockerEngine engine) {
+        return new DockerImageBuilder(engine);
+    }
+
+    void close(@Disposes DockerImageBuilder builder) {
+        builder.close();
+    }
+
+    void onStart(@Observes StartupEvent event, DockerEngine engine, ReadinessRegistry readiness) {
+        readiness.register("engine", engine::answers);
     }
 
     void onStop(@Observes ShutdownEvent event, Builds builds) {

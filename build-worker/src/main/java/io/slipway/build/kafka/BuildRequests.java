@@ -23,6 +23,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -43,7 +44,7 @@ class BuildRequests {
     private final EventPublisher publisher;
     private final EventFactory events;
     private final MeterRegistry metrics;
-    private final int concurrency;
+    private final BuildConfig config;
 
     BuildRequests(
             @Channel(CHANNEL) Multi<Message<byte[]>> channel,
@@ -61,17 +62,20 @@ class BuildRequests {
         this.publisher = publisher;
         this.events = events;
         this.metrics = metrics;
-        this.concurrency = config.concurrency();
+        this.config = config;
     }
 
     void onStart(@Observes StartupEvent event) {
         metrics.gauge("slipway.builds.running", builds, Builds::running);
         EventCodec<BuildRequested> codec = EventCodec.of(TopicCatalog.BUILD_REQUESTED);
         // A cancelled attempt must not begin: what was cancelled has to be known first.
-        cancellations.ready().thenRun(() -> incoming.consume(channel, codec, concurrency, this::serve));
+        cancellations.ready().thenRun(() -> incoming.consume(channel, codec, config.concurrency(), this::serve));
     }
 
     private void serve(Event<BuildRequested> event) throws InterruptedException, ExecutionException {
+        if (!serves(event.data().environment().clusterId())) {
+            return;
+        }
         Instant start = Instant.now();
         Result result = builds.run(event.data());
         KitMetrics.step(metrics, StepKind.BUILD, outcome(result), Duration.between(start, Instant.now()));
@@ -82,6 +86,13 @@ class BuildRequests {
                 .publish(TopicCatalog.BUILD_COMPLETED, step.environmentId(), events.event(step, completed))
                 .toCompletableFuture()
                 .get();
+    }
+
+    private boolean serves(String clusterId) {
+        return config.clusters()
+                .map(Set::copyOf)
+                .map(clusters -> clusters.contains(clusterId))
+                .orElse(true);
     }
 
     private static String outcome(Result result) {
