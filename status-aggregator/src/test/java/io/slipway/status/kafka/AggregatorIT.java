@@ -1,0 +1,190 @@
+package io.slipway.status.kafka;
+
+import static io.slipway.events.status.DeploymentState.*;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.slipway.events.Decoded;
+import io.slipway.events.Event;
+import io.slipway.events.EventCodec;
+import io.slipway.events.TopicCatalog;
+import io.slipway.events.TopicDescriptor;
+import io.slipway.events.Topics;
+import io.slipway.events.request.Action;
+import io.slipway.events.status.EnvironmentStatus;
+import io.slipway.events.status.RunningState;
+import io.slipway.events.status.ServiceRunning;
+import io.slipway.events.status.StatusEvent;
+import io.slipway.events.status.StatusEvent.Phase;
+import io.slipway.kit.kafka.DeadLetterHeaders;
+import io.slipway.status.EmbeddedKafkaResource;
+import io.slipway.status.domain.Story;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+/** The service as it is, seen from outside with plain Kafka clients. */
+@QuarkusTest
+@WithTestResource(EmbeddedKafkaResource.class)
+class AggregatorIT {
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String bootstrapServers;
+
+    @TestHTTPResource("/q/health/ready")
+    URI ready;
+
+    @TestHTTPResource("/q/health/live")
+    URI live;
+
+    @TestHTTPResource("/q/metrics")
+    URI metrics;
+
+    @Test
+    void shouldPublishWhatADashboardShows() throws Exception {
+        Story story = new Story()
+                .described(Map.of("apps", List.of("web", "api")))
+                .begins("d-1", Action.DEPLOY, "web")
+                .service("web", QUEUED, DEPLOYING, DEPLOYED)
+                .turns(Phase.SUCCEEDED);
+        String environment = Story.ENVIRONMENT;
+        for (StatusEvent event : story.told()) {
+            send(TopicCatalog.SERVICE_STATUS, environment, event);
+        }
+        story.running(
+                "web", RunningState.RUNNING, new ServiceRunning.Instance("w", RunningState.RUNNING, null, 0, null));
+        send(TopicCatalog.SERVICE_RUNNING, environment, story.view().running().get("web"));
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            List<EnvironmentStatus> statuses = statuses(environment);
+            return !statuses.isEmpty() && statuses.getLast().running() == RunningState.RUNNING;
+        });
+
+        List<EnvironmentStatus> statuses = statuses(environment);
+        for (int i = 0; i < statuses.size(); i++) {
+            assertThat(statuses.get(i).sequence()).isEqualTo(i + 1);
+        }
+        EnvironmentStatus last = statuses.getLast();
+        assertThat(last.stages()).isEqualTo(story.status().stages());
+        assertThat(last.state()).isEqualTo(DEPLOYED);
+        assertThat(get(metrics)).contains("slipway_status_latency_seconds_count", "slipway_status_events_total");
+    }
+
+    @Test
+    void shouldPutWhatItCannotReadIntoTheDeadLetterTopicAndGoOn() throws Exception {
+        String environment = UUID.randomUUID().toString();
+        try (KafkaProducer<String, byte[]> producer = producer()) {
+            producer.send(new ProducerRecord<>(Topics.SERVICE_STATUS, environment, "hello".getBytes(UTF_8)))
+                    .get();
+        }
+        send(
+                TopicCatalog.SERVICE_STATUS,
+                environment,
+                new StatusEvent.EnvironmentDescribed(environment, 1, Instant.now(), "alive", 1, List.of()));
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> statuses(environment).size() == 1);
+
+        assertThat(records(Topics.dlq(Topics.SERVICE_STATUS)))
+                .filteredOn(record -> record.key().equals(environment))
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.value()).isEqualTo("hello".getBytes(UTF_8));
+                    assertThat(new String(
+                                    letter.headers()
+                                            .lastHeader(DeadLetterHeaders.REASON)
+                                            .value(),
+                                    UTF_8))
+                            .contains("not a CloudEvent");
+                });
+        assertThat(get(metrics)).contains("slipway_dlq_records_total{topic=\"service.status\"");
+    }
+
+    @Test
+    void shouldBeLiveAndReadyWhileItFolds() {
+        await().atMost(Duration.ofSeconds(60)).until(() -> get(ready).contains("\"streams\": true"));
+        assertThat(get(live)).contains("\"status\": \"UP\"");
+    }
+
+    private <T> void send(TopicDescriptor<T> topic, String key, T data) throws Exception {
+        RecordHeaders headers = new RecordHeaders();
+        byte[] value = EventCodec.of(topic)
+                .encode(
+                        new Event<>(UUID.randomUUID().toString(), "/test", key, Instant.now(), null, null, data),
+                        headers);
+        try (KafkaProducer<String, byte[]> producer = producer()) {
+            producer.send(new ProducerRecord<>(topic.name(), null, key, value, headers))
+                    .get();
+        }
+    }
+
+    private KafkaProducer<String, byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    private List<EnvironmentStatus> statuses(String environment) {
+        EventCodec<EnvironmentStatus> codec = EventCodec.of(TopicCatalog.ENVIRONMENT_STATUS);
+        List<EnvironmentStatus> statuses = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> record : records(Topics.ENVIRONMENT_STATUS)) {
+            if (record.key().equals(environment)
+                    && codec.decode(record.key(), record.headers(), record.value(), Instant.EPOCH)
+                            instanceof Decoded.Valid<EnvironmentStatus>(Event<EnvironmentStatus> event)) {
+                statuses.add(event.data());
+            }
+        }
+        return statuses;
+    }
+
+    private List<ConsumerRecord<String, byte[]>> records(String topic) {
+        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "isolation.level", "read_committed",
+                "enable.auto.commit", "false");
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(p -> new TopicPartition(p.topic(), p.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    private static String get(URI uri) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}
