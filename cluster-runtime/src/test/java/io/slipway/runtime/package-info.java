@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.runtime;
+
+import org.jspecify.annotations.NullMarked;
