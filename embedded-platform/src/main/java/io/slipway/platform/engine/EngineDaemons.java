@@ -35,15 +35,21 @@ final class EngineDaemons {
     /**
      * Where the daemons keep their files.
      *
+     * @param prefix what the daemons are run through; nothing usually
      * @param containerdSocket socket of {@code containerd}
      * @param dockerSocket socket of {@code dockerd}
      * @param containerdArguments further arguments
      * @param dockerdArguments further arguments
      */
     record Layout(
-            Path containerdSocket, Path dockerSocket, List<String> containerdArguments, List<String> dockerdArguments) {
+            List<String> prefix,
+            Path containerdSocket,
+            Path dockerSocket,
+            List<String> containerdArguments,
+            List<String> dockerdArguments) {
 
         Layout {
+            prefix = List.copyOf(prefix);
             containerdArguments = List.copyOf(containerdArguments);
             dockerdArguments = List.copyOf(dockerdArguments);
         }
@@ -51,7 +57,11 @@ final class EngineDaemons {
         /** The places that the packages and every client know. */
         static Layout standard() {
             return new Layout(
-                    Path.of("/run/containerd/containerd.sock"), Path.of("/var/run/docker.sock"), List.of(), List.of());
+                    List.of(),
+                    Path.of("/run/containerd/containerd.sock"),
+                    Path.of("/var/run/docker.sock"),
+                    List.of(),
+                    List.of());
         }
     }
 
@@ -73,7 +83,8 @@ final class EngineDaemons {
                     || running("containerd").isEmpty()) {
                 startContainerd();
             }
-            List<String> command = new ArrayList<>(List.of(
+            List<String> command = new ArrayList<>(layout.prefix());
+            command.addAll(List.of(
                     "dockerd",
                     "--containerd",
                     layout.containerdSocket().toString(),
@@ -112,7 +123,8 @@ final class EngineDaemons {
             return;
         }
         Files.createDirectories(layout.containerdSocket().getParent());
-        List<String> command = new ArrayList<>(
+        List<String> command = new ArrayList<>(layout.prefix());
+        command.addAll(
                 List.of("containerd", "--address", layout.containerdSocket().toString()));
         command.addAll(layout.containerdArguments());
         Process containerd = Daemons.start(command, Map.of(), Path.of("/"), log("containerd"), pidFile("containerd"));

@@ -126,7 +126,8 @@ public final class BaseImages {
         }
     }
 
-    private void make(DockerClient client, String reference, Recipe recipe) throws IOException {
+    /** Makes an image and gives it the name {@code reference}. */
+    void make(DockerClient client, String reference, Recipe recipe) throws IOException {
         Path directory = work.resolve(recipe.name());
         deleteAll(directory);
         Files.createDirectories(directory);

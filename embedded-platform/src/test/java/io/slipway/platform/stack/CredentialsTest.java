@@ -1,0 +1,72 @@
+package io.slipway.platform.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CredentialsTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void shouldWriteAKeysetThatEncryptsAndDecrypts() throws Exception {
+        Path file = directory.resolve("secrets/keyset.json");
+
+        Credentials.createKeysetIfMissing(file);
+
+        KeysetHandle keyset =
+                TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(file), InsecureSecretKeyAccess.get());
+        Aead aead = keyset.getPrimitive(RegistryConfiguration.get(), Aead.class);
+        byte[] secret = "secret".getBytes(StandardCharsets.UTF_8);
+        assertThat(aead.decrypt(aead.encrypt(secret, new byte[0]), new byte[0])).isEqualTo(secret);
+    }
+
+    @Test
+    void shouldWriteATokenThatIsLongAndNoJwt() throws Exception {
+        Path file = directory.resolve("token");
+
+        Credentials.createTokenIfMissing(file);
+
+        assertThat(Files.readString(file).strip()).matches("slipway_[A-Za-z0-9_-]{43}");
+    }
+
+    @Test
+    void shouldKeepBothToTheirOwner() throws Exception {
+        Path keyset = directory.resolve("secrets/keyset.json");
+        Path token = directory.resolve("secrets/token");
+        Credentials.createKeysetIfMissing(keyset);
+        Credentials.createTokenIfMissing(token);
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keyset)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keyset.getParent())))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void shouldLeaveWhatThereIs() throws Exception {
+        Path keyset = directory.resolve("keyset.json");
+        Path token = directory.resolve("token");
+        Files.writeString(keyset, "mine");
+        Files.writeString(token, "mine too");
+
+        Credentials.createKeysetIfMissing(keyset);
+        Credentials.createTokenIfMissing(token);
+
+        assertThat(keyset).hasContent("mine");
+        assertThat(token).hasContent("mine too");
+    }
+}
