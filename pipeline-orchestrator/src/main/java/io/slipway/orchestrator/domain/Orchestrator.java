@@ -113,11 +113,11 @@ public final class Orchestrator {
 
     /** What is left of a forgotten environment are its counters: no number is ever used twice. */
     private static void specForgotten(Draft draft) {
+        Intake.refuseAll(draft);
         OpenRun run = draft.run;
         if (run != null) {
             Pipeline.abandon(draft, run);
         }
-        Intake.refuseAll(draft);
         if (draft.spec == null) {
             return;
         }

@@ -3,6 +3,7 @@ package io.slipway.orchestrator.domain.simulation;
 import io.slipway.events.status.DeploymentState;
 import io.slipway.events.status.StatusEvent;
 import io.slipway.events.work.JobFinished;
+import io.slipway.events.work.StepFailure;
 import io.slipway.events.work.StepKind;
 import io.slipway.events.work.StepRef;
 import io.slipway.orchestrator.domain.Limits;
@@ -81,7 +82,14 @@ final class Attempts {
         if (success && cancelled.contains(changed.attempt())) {
             throw new AssertionError("a cancelled attempt succeeded: " + changed);
         }
-        if (changed.state().isFinal()) {
+        boolean settled = changed.state().isFinal() && open.containsKey(changed.attempt());
+        if (settled
+                && changed.failure() != null
+                && changed.failure().reason() == StepFailure.Reason.DEADLINE_EXCEEDED
+                && !cancelled.contains(changed.attempt())) {
+            throw new AssertionError("given up, but not cancelled: " + changed);
+        }
+        if (settled) {
             open.remove(changed.attempt());
         }
     }

@@ -3,6 +3,7 @@ package io.slipway.orchestrator.domain.simulation;
 import io.slipway.events.request.DeployRejected;
 import io.slipway.events.status.StatusEvent;
 import io.slipway.orchestrator.domain.PipelineEvent;
+import io.slipway.orchestrator.domain.lifecycle.DeploymentPhase;
 import io.slipway.orchestrator.domain.state.EnvironmentState;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ final class Requests {
     private final Map<String, String> outcomes = new HashMap<>();
     private final Set<String> asked = new HashSet<>();
     private final Set<String> ended = new HashSet<>();
+    private final Set<String> cancellations = new HashSet<>();
     private Set<String> live = new HashSet<>();
     private boolean environmentKnown;
 
@@ -75,7 +77,23 @@ final class Requests {
                 throw new AssertionError(id + " was never taken in");
             }
         }
+        if (event instanceof PipelineEvent.CancellationAsked cancellation
+                && cancellations.add(cancellation.request().requestId())) {
+            cancelled(cancellation.request().deploymentRequestId(), next);
+        }
         live = now;
+    }
+
+    /** A cancellation that is heard for the first time takes what waits away and has what runs cancelled. */
+    private void cancelled(String target, EnvironmentState next) {
+        boolean runs = next.run() != null
+                && next.run().plan().request().requestIds().contains(target);
+        boolean goesOn = runs
+                ? next.run().progress().phase() == DeploymentPhase.ONGOING
+                : live.contains(target) && !outcomes.containsKey(target);
+        if (target != null && goesOn) {
+            throw new AssertionError(target + " goes on although it was cancelled");
+        }
     }
 
     void atRest() {
