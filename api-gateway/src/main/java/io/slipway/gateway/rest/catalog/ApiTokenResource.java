@@ -37,7 +37,7 @@ class ApiTokenResource {
 
     @GET
     @Operation(operationId = "listOrganizationApiTokens", summary = "The tokens, without their secrets")
-    Uni<ListBody<TokenBody>> list(UUID organizationId) {
+    public Uni<ListBody<TokenBody>> list(UUID organizationId) {
         return tokens.list(organizationId).map(all -> ListBody.of(all, token -> TokenBody.of(token, null)));
     }
 
@@ -45,7 +45,7 @@ class ApiTokenResource {
     @Operation(
             operationId = "createOrganizationApiToken",
             summary = "Make a token; this answer is the only one that has it")
-    Uni<RestResponse<TokenBody>> create(UUID organizationId, byte @Nullable [] bytes) {
+    public Uni<RestResponse<TokenBody>> create(UUID organizationId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         String name = Limits.name(body, "name");
         String description = Limits.description(body);
@@ -57,7 +57,7 @@ class ApiTokenResource {
     @DELETE
     @Path("/{apiTokenId}")
     @Operation(operationId = "deleteOrganizationApiToken", summary = "Revoke a token")
-    Uni<Void> delete(UUID organizationId, UUID apiTokenId) {
+    public Uni<Void> delete(UUID organizationId, UUID apiTokenId) {
         return tokens.revoke(organizationId, apiTokenId);
     }
 

@@ -34,13 +34,13 @@ class ApplicationResource {
 
     @GET
     @Operation(operationId = "getApplication", summary = "One application")
-    Uni<ServiceBody> get(UUID applicationId) {
+    public Uni<ServiceBody> get(UUID applicationId) {
         return services.get(ServiceType.APPLICATION, applicationId).map(found -> ServiceBody.of(found, cluster));
     }
 
     @PUT
     @Operation(operationId = "editApplication", summary = "Edit the application")
-    Uni<ServiceBody> edit(UUID applicationId, byte @Nullable [] bytes) {
+    public Uni<ServiceBody> edit(UUID applicationId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         return services.edit(
                         ServiceType.APPLICATION,

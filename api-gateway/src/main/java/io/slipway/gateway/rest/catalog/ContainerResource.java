@@ -34,13 +34,13 @@ class ContainerResource {
 
     @GET
     @Operation(operationId = "getContainer", summary = "One container")
-    Uni<ServiceBody> get(UUID containerId) {
+    public Uni<ServiceBody> get(UUID containerId) {
         return services.get(ServiceType.CONTAINER, containerId).map(found -> ServiceBody.of(found, cluster));
     }
 
     @PUT
     @Operation(operationId = "editContainer", summary = "Edit the container")
-    Uni<ServiceBody> edit(UUID containerId, byte @Nullable [] bytes) {
+    public Uni<ServiceBody> edit(UUID containerId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         return services.edit(
                         ServiceType.CONTAINER,

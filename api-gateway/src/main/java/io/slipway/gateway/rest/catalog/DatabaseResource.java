@@ -34,13 +34,13 @@ class DatabaseResource {
 
     @GET
     @Operation(operationId = "getDatabase", summary = "One database")
-    Uni<ServiceBody> get(UUID databaseId) {
+    public Uni<ServiceBody> get(UUID databaseId) {
         return services.get(ServiceType.DATABASE, databaseId).map(found -> ServiceBody.of(found, cluster));
     }
 
     @PUT
     @Operation(operationId = "editDatabase", summary = "Edit the database")
-    Uni<ServiceBody> edit(UUID databaseId, byte @Nullable [] bytes) {
+    public Uni<ServiceBody> edit(UUID databaseId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         return services.edit(
                         ServiceType.DATABASE,

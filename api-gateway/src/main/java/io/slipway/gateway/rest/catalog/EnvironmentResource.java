@@ -37,13 +37,13 @@ class EnvironmentResource {
 
     @GET
     @Operation(operationId = "getEnvironment", summary = "One environment")
-    Uni<EnvironmentBody> get(UUID environmentId) {
+    public Uni<EnvironmentBody> get(UUID environmentId) {
         return environments.get(environmentId).map(found -> EnvironmentBody.of(found, cluster));
     }
 
     @PUT
     @Operation(operationId = "editEnvironment", summary = "Rename an environment or change its mode")
-    Uni<EnvironmentBody> edit(UUID environmentId, byte @Nullable [] bytes) {
+    public Uni<EnvironmentBody> edit(UUID environmentId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         String name = Limits.optionalName(body, "name");
         RequestMode mode = body.enumeration("mode", RequestMode.class);
@@ -56,14 +56,14 @@ class EnvironmentResource {
     @GET
     @Path("/deploymentStage")
     @Operation(operationId = "ListEnvironmentDeploymentStage", summary = "The stages in deployment order")
-    Uni<ListBody<StageBody>> listStages(UUID environmentId) {
+    public Uni<ListBody<StageBody>> listStages(UUID environmentId) {
         return stages.list(environmentId).map(all -> ListBody.of(all, StageBody::of));
     }
 
     @POST
     @Path("/deploymentStage")
     @Operation(operationId = "CreateEnvironmentDeploymentStage", summary = "Append a stage; answers 200")
-    Uni<StageBody> createStage(UUID environmentId, byte @Nullable [] body) {
+    public Uni<StageBody> createStage(UUID environmentId, byte @Nullable [] body) {
         return stages.create(environmentId, StageBody.read(body)).map(StageBody::of);
     }
 }

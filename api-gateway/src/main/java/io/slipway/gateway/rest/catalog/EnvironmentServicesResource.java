@@ -38,63 +38,63 @@ class EnvironmentServicesResource {
     @GET
     @Path("/services")
     @Operation(operationId = "listServicesByEnvironmentId", summary = "The services of all types")
-    Uni<ListBody<ServiceBody>> listAll(UUID environmentId) {
+    public Uni<ListBody<ServiceBody>> listAll(UUID environmentId) {
         return list(environmentId, null);
     }
 
     @GET
     @Path("/application")
     @Operation(operationId = "listApplication", summary = "The applications")
-    Uni<ListBody<ServiceBody>> listApplications(UUID environmentId) {
+    public Uni<ListBody<ServiceBody>> listApplications(UUID environmentId) {
         return list(environmentId, ServiceType.APPLICATION);
     }
 
     @POST
     @Path("/application")
     @Operation(operationId = "createApplication", summary = "Make an application that is built from git")
-    Uni<RestResponse<ServiceBody>> createApplication(UUID environmentId, byte @Nullable [] body) {
+    public Uni<RestResponse<ServiceBody>> createApplication(UUID environmentId, byte @Nullable [] body) {
         return create(environmentId, ServiceType.APPLICATION, ApplicationRequest.create(body, cluster));
     }
 
     @GET
     @Path("/container")
     @Operation(operationId = "listContainer", summary = "The containers")
-    Uni<ListBody<ServiceBody>> listContainers(UUID environmentId) {
+    public Uni<ListBody<ServiceBody>> listContainers(UUID environmentId) {
         return list(environmentId, ServiceType.CONTAINER);
     }
 
     @POST
     @Path("/container")
     @Operation(operationId = "createContainer", summary = "Make a container from an image")
-    Uni<RestResponse<ServiceBody>> createContainer(UUID environmentId, byte @Nullable [] body) {
+    public Uni<RestResponse<ServiceBody>> createContainer(UUID environmentId, byte @Nullable [] body) {
         return create(environmentId, ServiceType.CONTAINER, ContainerRequest.create(body, cluster));
     }
 
     @GET
     @Path("/job")
     @Operation(operationId = "listJobs", summary = "The lifecycle and cron jobs")
-    Uni<ListBody<ServiceBody>> listJobs(UUID environmentId) {
+    public Uni<ListBody<ServiceBody>> listJobs(UUID environmentId) {
         return list(environmentId, ServiceType.JOB);
     }
 
     @POST
     @Path("/job")
     @Operation(operationId = "createJob", summary = "Make a lifecycle or cron job")
-    Uni<RestResponse<ServiceBody>> createJob(UUID environmentId, byte @Nullable [] body) {
+    public Uni<RestResponse<ServiceBody>> createJob(UUID environmentId, byte @Nullable [] body) {
         return create(environmentId, ServiceType.JOB, JobRequest.create(body, cluster));
     }
 
     @GET
     @Path("/database")
     @Operation(operationId = "listDatabase", summary = "The databases")
-    Uni<ListBody<ServiceBody>> listDatabases(UUID environmentId) {
+    public Uni<ListBody<ServiceBody>> listDatabases(UUID environmentId) {
         return list(environmentId, ServiceType.DATABASE);
     }
 
     @POST
     @Path("/database")
     @Operation(operationId = "createDatabase", summary = "Make a database with generated credentials")
-    Uni<RestResponse<ServiceBody>> createDatabase(UUID environmentId, byte @Nullable [] body) {
+    public Uni<RestResponse<ServiceBody>> createDatabase(UUID environmentId, byte @Nullable [] body) {
         return create(environmentId, ServiceType.DATABASE, DatabaseRequest.create(body, cluster, credentials));
     }
 

@@ -33,13 +33,13 @@ class JobResource {
 
     @GET
     @Operation(operationId = "getJob", summary = "One job")
-    Uni<ServiceBody> get(UUID jobId) {
+    public Uni<ServiceBody> get(UUID jobId) {
         return services.get(ServiceType.JOB, jobId).map(found -> ServiceBody.of(found, cluster));
     }
 
     @PUT
     @Operation(operationId = "editJob", summary = "Edit the job")
-    Uni<ServiceBody> edit(UUID jobId, byte @Nullable [] bytes) {
+    public Uni<ServiceBody> edit(UUID jobId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         return services.edit(ServiceType.JOB, jobId, old -> JobRequest.edit(body, old, cluster))
                 .map(edited -> ServiceBody.of(edited, cluster));

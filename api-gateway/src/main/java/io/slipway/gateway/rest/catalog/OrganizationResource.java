@@ -36,35 +36,35 @@ class OrganizationResource {
 
     @GET
     @Operation(operationId = "listOrganization", summary = "All organizations")
-    Uni<ListBody<OrganizationBody>> list() {
+    public Uni<ListBody<OrganizationBody>> list() {
         return projects.organizations().map(all -> ListBody.of(all, OrganizationBody::of));
     }
 
     @GET
     @Path("/{organizationId}")
     @Operation(operationId = "getOrganization", summary = "One organization")
-    Uni<OrganizationBody> get(UUID organizationId) {
+    public Uni<OrganizationBody> get(UUID organizationId) {
         return projects.organization(organizationId).map(OrganizationBody::of);
     }
 
     @GET
     @Path("/{organizationId}/project")
     @Operation(operationId = "listProject", summary = "The projects of an organization")
-    Uni<ListBody<ProjectBody>> listProjects(UUID organizationId) {
+    public Uni<ListBody<ProjectBody>> listProjects(UUID organizationId) {
         return projects.list(organizationId).map(all -> ListBody.of(all, ProjectBody::of));
     }
 
     @POST
     @Path("/{organizationId}/project")
     @Operation(operationId = "createProject", summary = "Make a project; answers 200")
-    Uni<ProjectBody> createProject(UUID organizationId, byte @Nullable [] body) {
+    public Uni<ProjectBody> createProject(UUID organizationId, byte @Nullable [] body) {
         return projects.create(organizationId, ProjectBody.read(body)).map(ProjectBody::of);
     }
 
     @GET
     @Path("/{organizationId}/containerRegistry")
     @Operation(operationId = "listContainerRegistry", summary = "The container registries of an organization")
-    Uni<ListBody<RegistryBody>> listRegistries(UUID organizationId) {
+    public Uni<ListBody<RegistryBody>> listRegistries(UUID organizationId) {
         return registries
                 .list(organizationId)
                 .map(all -> ListBody.of(all, registry -> RegistryBody.of(registry, cluster)));
@@ -73,7 +73,7 @@ class OrganizationResource {
     @POST
     @Path("/{organizationId}/containerRegistry")
     @Operation(operationId = "createContainerRegistry", summary = "Add a container registry")
-    Uni<RestResponse<RegistryBody>> createRegistry(UUID organizationId, byte @Nullable [] body) {
+    public Uni<RestResponse<RegistryBody>> createRegistry(UUID organizationId, byte @Nullable [] body) {
         return registries
                 .create(organizationId, RegistryRequest.read(body))
                 .map(created -> RestResponse.status(Status.CREATED, RegistryBody.of(created, cluster)));
@@ -82,7 +82,7 @@ class OrganizationResource {
     @GET
     @Path("/{organizationId}/containerRegistry/{containerRegistryId}")
     @Operation(operationId = "getContainerRegistry", summary = "One container registry")
-    Uni<RegistryBody> getRegistry(UUID organizationId, UUID containerRegistryId) {
+    public Uni<RegistryBody> getRegistry(UUID organizationId, UUID containerRegistryId) {
         return registries.get(organizationId, containerRegistryId).map(registry -> RegistryBody.of(registry, cluster));
     }
 }

@@ -40,26 +40,26 @@ class ProjectResource {
 
     @GET
     @Operation(operationId = "getProject", summary = "One project")
-    Uni<ProjectBody> get(UUID projectId) {
+    public Uni<ProjectBody> get(UUID projectId) {
         return projects.get(projectId).map(ProjectBody::of);
     }
 
     @PUT
     @Operation(operationId = "editProject", summary = "Rename a project or describe it anew")
-    Uni<ProjectBody> edit(UUID projectId, byte @Nullable [] body) {
+    public Uni<ProjectBody> edit(UUID projectId, byte @Nullable [] body) {
         return projects.edit(projectId, ProjectBody.read(body)).map(ProjectBody::of);
     }
 
     @DELETE
     @Operation(operationId = "deleteProject", summary = "Delete a project that has no environments")
-    Uni<Void> delete(UUID projectId) {
+    public Uni<Void> delete(UUID projectId) {
         return projects.delete(projectId);
     }
 
     @GET
     @Path("/environment")
     @Operation(operationId = "listEnvironment", summary = "The environments of a project")
-    Uni<ListBody<EnvironmentBody>> listEnvironments(UUID projectId) {
+    public Uni<ListBody<EnvironmentBody>> listEnvironments(UUID projectId) {
         return environments
                 .list(projectId)
                 .map(all -> ListBody.of(all, environment -> EnvironmentBody.of(environment, cluster)));
@@ -68,7 +68,7 @@ class ProjectResource {
     @POST
     @Path("/environment")
     @Operation(operationId = "createEnvironment", summary = "Make an environment with the four default stages")
-    Uni<RestResponse<EnvironmentBody>> createEnvironment(UUID projectId, byte @Nullable [] bytes) {
+    public Uni<RestResponse<EnvironmentBody>> createEnvironment(UUID projectId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         Environments.Draft draft = new Environments.Draft(
                 Limits.name(body, "name"),

@@ -24,7 +24,7 @@ class ServiceStageResource {
 
     @GET
     @Operation(operationId = "getServiceDeploymentStage", summary = "The stage that a service is in")
-    Uni<StageBody> get(UUID serviceId) {
+    public Uni<StageBody> get(UUID serviceId) {
         return stages.ofService(serviceId).map(StageBody::of);
     }
 }

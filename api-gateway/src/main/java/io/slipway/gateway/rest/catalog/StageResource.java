@@ -31,26 +31,26 @@ class StageResource {
 
     @GET
     @Operation(operationId = "getDeploymentStage", summary = "One stage")
-    Uni<StageBody> get(UUID deploymentStageId) {
+    public Uni<StageBody> get(UUID deploymentStageId) {
         return stages.get(deploymentStageId).map(StageBody::of);
     }
 
     @PUT
     @Operation(operationId = "EditDeploymentStage", summary = "Rename a stage or describe it anew")
-    Uni<StageBody> edit(UUID deploymentStageId, byte @Nullable [] body) {
+    public Uni<StageBody> edit(UUID deploymentStageId, byte @Nullable [] body) {
         return stages.edit(deploymentStageId, StageBody.read(body)).map(StageBody::of);
     }
 
     @DELETE
     @Operation(operationId = "DeleteDeploymentStage", summary = "Delete an empty stage")
-    Uni<Void> delete(UUID deploymentStageId) {
+    public Uni<Void> delete(UUID deploymentStageId) {
         return stages.delete(deploymentStageId);
     }
 
     @PUT
     @Path("/service/{serviceId}")
     @Operation(operationId = "AttachServiceToDeploymentStage", summary = "Move a service here, or skip it where it is")
-    Uni<ListBody<StageBody>> attach(UUID deploymentStageId, UUID serviceId, byte @Nullable [] bytes) {
+    public Uni<ListBody<StageBody>> attach(UUID deploymentStageId, UUID serviceId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         boolean skip = body.bool("is_skipped", false);
         body.check();
@@ -60,14 +60,14 @@ class StageResource {
     @PUT
     @Path("/moveBefore/{stageId}")
     @Operation(operationId = "MoveBeforeDeploymentStage", summary = "Move a stage to just before another")
-    Uni<ListBody<StageBody>> moveBefore(UUID deploymentStageId, UUID stageId) {
+    public Uni<ListBody<StageBody>> moveBefore(UUID deploymentStageId, UUID stageId) {
         return stages.move(deploymentStageId, stageId, Place.BEFORE).map(all -> ListBody.of(all, StageBody::of));
     }
 
     @PUT
     @Path("/moveAfter/{stageId}")
     @Operation(operationId = "MoveAfterDeploymentStage", summary = "Move a stage to just after another")
-    Uni<ListBody<StageBody>> moveAfter(UUID deploymentStageId, UUID stageId) {
+    public Uni<ListBody<StageBody>> moveAfter(UUID deploymentStageId, UUID stageId) {
         return stages.move(deploymentStageId, stageId, Place.AFTER).map(all -> ListBody.of(all, StageBody::of));
     }
 }

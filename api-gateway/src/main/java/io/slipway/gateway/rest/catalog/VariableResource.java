@@ -42,7 +42,7 @@ class VariableResource {
 
     @GET
     @Operation(operationId = "listVariables", summary = "All variables that a project, environment or service sees")
-    Uni<ListBody<VariableBody>> list(
+    public Uni<ListBody<VariableBody>> list(
             @RestQuery("parent_id") @Nullable String parentId,
             @RestQuery @Nullable String scope,
             @RestQuery("is_secret") @Nullable String isSecret) {
@@ -57,7 +57,7 @@ class VariableResource {
 
     @POST
     @Operation(operationId = "createVariable", summary = "Add a value, or a file if there is a mount_path")
-    Uni<RestResponse<VariableBody>> create(byte @Nullable [] bytes) {
+    public Uni<RestResponse<VariableBody>> create(byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         boolean file = body.has("mount_path");
         Variables.Draft draft = new Variables.Draft(
@@ -76,7 +76,7 @@ class VariableResource {
     @POST
     @Path("/{variableId}/alias")
     @Operation(operationId = "createVariableAlias", summary = "Give a variable of a wider scope another name")
-    Uni<RestResponse<VariableBody>> alias(UUID variableId, byte @Nullable [] bytes) {
+    public Uni<RestResponse<VariableBody>> alias(UUID variableId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         String key = body.requiredText("key", Limits.SHORT_TEXT);
         ParentScope scope = VariableFields.scope(body, "alias_scope");
@@ -90,7 +90,7 @@ class VariableResource {
     @POST
     @Path("/{variableId}/override")
     @Operation(operationId = "createVariableOverride", summary = "Give a variable of a wider scope another value")
-    Uni<RestResponse<VariableBody>> override(UUID variableId, byte @Nullable [] bytes) {
+    public Uni<RestResponse<VariableBody>> override(UUID variableId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         String value = value(body, Limits.FILE);
         ParentScope scope = VariableFields.scope(body, "override_scope");
@@ -105,7 +105,7 @@ class VariableResource {
     @Operation(
             operationId = "editVariable",
             summary = "Change a variable; without a value it keeps the one that it has")
-    Uni<VariableBody> edit(UUID variableId, byte @Nullable [] bytes) {
+    public Uni<VariableBody> edit(UUID variableId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         Variables.Edit edit = new Variables.Edit(
                 body.requiredText("key", Limits.SHORT_TEXT),
@@ -121,7 +121,7 @@ class VariableResource {
     @DELETE
     @Path("/{variableId}")
     @Operation(operationId = "deleteVariable", summary = "Delete a variable with its aliases and overrides")
-    Uni<Void> delete(UUID variableId) {
+    public Uni<Void> delete(UUID variableId) {
         return variables.delete(variableId);
     }
 

@@ -15,7 +15,7 @@ class ErrorMappers {
     private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
 
     @ServerExceptionMapper
-    Response refused(ApiException refusal, UriInfo uri) {
+    public Response refused(ApiException refusal, UriInfo uri) {
         int status = switch (refusal) {
             case ApiException.Invalid _ -> 400;
             case ApiException.Unauthorized _ -> 401;
@@ -27,12 +27,12 @@ class ErrorMappers {
     }
 
     @ServerExceptionMapper
-    Response unreadable(JacksonException failure, UriInfo uri) {
+    public Response unreadable(JacksonException failure, UriInfo uri) {
         return answer(400, "'body' cannot be read: " + failure.getOriginalMessage(), uri);
     }
 
     @ServerExceptionMapper
-    Response http(WebApplicationException failure, UriInfo uri) {
+    public Response http(WebApplicationException failure, UriInfo uri) {
         int status = failure.getResponse().getStatus();
         String message = switch (status) {
             case 404 -> "There is nothing at this path";
@@ -44,7 +44,7 @@ class ErrorMappers {
     }
 
     @ServerExceptionMapper
-    Response failed(Throwable failure, UriInfo uri) {
+    public Response failed(Throwable failure, UriInfo uri) {
         LOG.errorf(failure, "request for %s failed", uri.getPath());
         return answer(500, "Something went wrong; the log of the gateway says what", uri);
     }
