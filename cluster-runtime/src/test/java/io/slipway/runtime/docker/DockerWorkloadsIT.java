@@ -111,14 +111,19 @@ class DockerWorkloadsIT {
         ServiceKey client = new ServiceKey(environment, UUID.randomUUID().toString());
         apply(web.working("one", 2));
         // Asks by DNS name from inside of the environment, ten times a second.
-        apply(new TestWeb(docker, client)
-                .service(
-                        TestWeb.shell(
-                                "while true; do wget -q -T 2 -O - http://app-web:8080/ || echo LOST; sleep 0.1; done",
-                                Map.of()),
-                        1,
-                        List.of(),
-                        List.of()));
+        apply(new Workload.Service(
+                client,
+                "client",
+                List.of("client"),
+                ImageToRun.of(TestDocker.IMAGE),
+                TestWeb.shell(
+                        "while true; do wget -q -O - http://app-web:8080/ || echo LOST; sleep 0.1; done", Map.of()),
+                List.of(),
+                TestWeb.SMALL,
+                1,
+                List.of(),
+                null,
+                List.of()));
 
         apply(web.working("two", 2));
         await().atMost(SOON).untilAsserted(() -> assertThat(lines(client)).endsWith("two"));
