@@ -8,6 +8,7 @@ import io.slipway.events.work.WorkloadCompleted;
 import io.slipway.events.work.WorkloadRequested;
 import io.slipway.kit.kafka.CancellationRegistry;
 import io.slipway.kit.log.DeploymentLog;
+import io.slipway.kit.retry.DependencyUnavailableException;
 import io.slipway.kit.secret.SecretCipher;
 import io.slipway.runtime.JobRuntime;
 import io.slipway.runtime.WorkloadRuntime;
@@ -19,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +34,15 @@ public final class Deployments {
     private final DesiredState desired;
     private final Steps steps;
     private final DeploymentLog log;
+    private final BooleanSupplier runtimeAnswers;
+    private final Duration answerMargin;
     private final Clock clock;
     private final AtomicInteger running = new AtomicInteger();
 
+    /**
+     * @param runtimeAnswers whether the runtime can be reached at this moment; may block for a moment
+     * @param answerMargin how long before a command's deadline the work is given up, so that the answer comes in time
+     */
     public Deployments(
             WorkloadRuntime workloads,
             JobRuntime jobs,
@@ -42,11 +50,15 @@ public final class Deployments {
             DatabaseImages databaseImages,
             CancellationRegistry cancellations,
             DeploymentLog log,
+            BooleanSupplier runtimeAnswers,
+            Duration answerMargin,
             Clock clock) {
         this.workloads = workloads;
         this.jobs = jobs;
         this.desired = new DesiredState(cipher, databaseImages);
-        this.steps = new Steps(cancellations);
+        this.steps = new Steps(cancellations, runtimeAnswers, clock);
+        this.runtimeAnswers = runtimeAnswers;
+        this.answerMargin = answerMargin;
         this.log = log;
         this.clock = clock;
     }
@@ -70,8 +82,11 @@ public final class Deployments {
         MaskedLog masked = new MaskedLog(command.step(), Source.WORKLOAD, log);
         running.incrementAndGet();
         try {
-            Steps.End<Applied> end =
-                    steps.run(command.step(), () -> begin(command, masked), () -> workloads.cancel(command.step()));
+            Steps.End<Applied> end = steps.run(
+                    command.step(),
+                    command.deadline(),
+                    () -> begin(command, masked),
+                    () -> workloads.cancel(command.step()));
             WorkloadCompleted.Result result = switch (end) {
                 case Steps.End.Done<Applied> done ->
                     new WorkloadCompleted.Result.Reached(
@@ -88,10 +103,11 @@ public final class Deployments {
 
     private CompletionStage<Applied> begin(WorkloadRequested command, MaskedLog masked) {
         StepRef step = command.step();
+        Instant deadline = command.deadline().minus(answerMargin);
         return switch (command.target()) {
-            case RUNNING -> workloads.apply(step, desired.workload(command, masked), command.deadline(), masked);
+            case RUNNING -> workloads.apply(step, desired.workload(command, masked), deadline, masked);
             case STOPPED -> workloads.stop(step, masked);
-            case RESTARTED -> workloads.restart(step, desired.workload(command, masked), command.deadline(), masked);
+            case RESTARTED -> workloads.restart(step, desired.workload(command, masked), deadline, masked);
             case DELETED -> workloads.delete(step, masked);
         };
     }
@@ -107,7 +123,8 @@ public final class Deployments {
         try {
             Steps.End<JobRuntime.Outcome> end = steps.run(
                     command.step(),
-                    () -> jobs.run(desired.job(command, masked), masked),
+                    command.deadline(),
+                    () -> jobs.run(desired.job(command, command.deadline().minus(answerMargin), masked), masked),
                     () -> jobs.kill(command.step()));
             return switch (end) {
                 case Steps.End.Done<JobRuntime.Outcome> done -> finished(command, done.value(), masked);
@@ -157,6 +174,9 @@ public final class Deployments {
         try {
             jobs.release(step).toCompletableFuture().get();
         } catch (ExecutionException e) {
+            if (!runtimeAnswers.getAsBoolean()) {
+                throw new DependencyUnavailableException("the runtime does not answer", e);
+            }
             throw new IllegalStateException(
                     "What is left of attempt " + step.attempt() + " of service " + step.serviceId()
                             + " cannot be removed",

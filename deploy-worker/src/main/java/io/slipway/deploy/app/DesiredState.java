@@ -14,6 +14,7 @@ import io.slipway.events.work.Image;
 import io.slipway.events.work.JobRequested;
 import io.slipway.events.work.StepFailure.Reason;
 import io.slipway.events.work.WorkloadRequested;
+import io.slipway.events.work.WorkloadRequested.Target;
 import io.slipway.kit.secret.SecretCipher;
 import io.slipway.kit.secret.SecretMasker;
 import io.slipway.kit.variable.ContainerVariables;
@@ -25,6 +26,7 @@ import io.slipway.runtime.ProcessInput;
 import io.slipway.runtime.ServiceKey;
 import io.slipway.runtime.Workload;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +59,8 @@ final class DesiredState {
         };
     }
 
-    /** The run that {@code command} wants; throws as {@link #workload} does. */
-    JobRuntime.Job job(JobRequested command, MaskedLog log) {
+    /** The run that {@code command} wants, given up at {@code deadline}; throws as {@link #workload} does. */
+    JobRuntime.Job job(JobRequested command, Instant deadline, MaskedLog log) {
         ProcessSpec process = switch (command.job()) {
             case JobSpec.Lifecycle lifecycle ->
                 lifecycle.events().getOrDefault(command.event(), ProcessSpec.IMAGE_DEFAULT);
@@ -72,8 +74,8 @@ final class DesiredState {
                 input(process, variables(command.variables(), log)),
                 command.job().resources(),
                 command.job().maxRestarts(),
-                Duration.ofSeconds(command.job().maxDurationSeconds()),
-                command.deadline());
+                Duration.ofSeconds(Math.max(0, command.job().maxDurationSeconds())),
+                deadline);
     }
 
     private Workload.Service web(WorkloadRequested command, WebServiceSpec web, MaskedLog log) {
@@ -82,7 +84,7 @@ final class DesiredState {
                 ServiceKey.of(command.step()),
                 web.name(),
                 hostnames(web.hostname(), web.name()),
-                image(command.image(), web.name()),
+                image(command, web.name()),
                 input(run.command(), variables(command.variables(), log)),
                 run.ports(),
                 run.resources(),
@@ -103,7 +105,7 @@ final class DesiredState {
                 database.name(),
                 hostnames(database.hostname(), database.name()),
                 ImageToRun.of(databaseImages.reference(database)),
-                new ProcessInput(template.entrypoint(), List.of(), template.environment(), List.of()),
+                new ProcessInput(null, template.arguments(), template.environment(), files(template)),
                 List.of(new PortSpec(
                         "database",
                         database.type().port(),
@@ -122,7 +124,7 @@ final class DesiredState {
         return new Workload.Scheduled(
                 ServiceKey.of(command.step()),
                 cron.name(),
-                image(command.image(), cron.name()),
+                image(command, cron.name()),
                 input(cron.command(), variables(command.variables(), log)),
                 cron.resources(),
                 cron.schedule(),
@@ -135,6 +137,12 @@ final class DesiredState {
         ContainerVariables opened = ContainerVariables.open(variables, cipher);
         log.mask(opened.masker());
         return opened;
+    }
+
+    private static List<InputFile> files(DatabaseTemplate template) {
+        return template.files().entrySet().stream()
+                .map(file -> new InputFile(file.getKey(), file.getValue(), true))
+                .toList();
     }
 
     private static ProcessInput input(ProcessSpec process, ContainerVariables variables) {
@@ -159,8 +167,12 @@ final class DesiredState {
         }
     }
 
-    private ImageToRun image(@Nullable Image image, String service) {
+    private ImageToRun image(WorkloadRequested command, String service) {
+        Image image = command.image();
         if (image == null) {
+            if (command.target() == Target.RESTARTED) {
+                return ImageToRun.of("as-it-is"); // what runs is restarted, nothing is created
+            }
             throw new StepException(Reason.INTERNAL, "The command for " + service + " names no image.");
         }
         return secrets.image(image);

@@ -4,12 +4,16 @@ import io.slipway.events.work.StepFailure;
 import io.slipway.events.work.StepFailure.Reason;
 import io.slipway.events.work.StepRef;
 import io.slipway.kit.kafka.CancellationRegistry;
+import io.slipway.kit.retry.DependencyUnavailableException;
 import io.slipway.kit.work.StepException;
 import io.slipway.runtime.StaleStepException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -24,10 +28,15 @@ final class Steps {
     private static final Logger LOG = Logger.getLogger(Steps.class);
 
     private final CancellationRegistry cancellations;
+    private final BooleanSupplier runtimeAnswers;
+    private final Clock clock;
     private volatile boolean stopping;
 
-    Steps(CancellationRegistry cancellations) {
+    /** @param runtimeAnswers whether the runtime can be reached at this moment; may block for a moment */
+    Steps(CancellationRegistry cancellations, BooleanSupplier runtimeAnswers, Clock clock) {
         this.cancellations = cancellations;
+        this.runtimeAnswers = runtimeAnswers;
+        this.clock = clock;
     }
 
     /** The service is about to stop: from now on a step that ends early has no result. */
@@ -52,9 +61,12 @@ final class Steps {
      * Does {@code work} for {@code step}, and {@code undo} as soon as the step is cancelled; what was cancelled before is
      * only undone. The end of the undoing is waited for.
      *
+     * @param deadline until when it is worth waiting for a runtime that does not answer
      * @throws InterruptedException if the service stops: there is no result, the command has to come again
+     * @throws DependencyUnavailableException if the runtime does not answer: the command is to be served again
      */
-    <T> End<T> run(StepRef step, Supplier<CompletionStage<T>> work, Supplier<CompletionStage<Void>> undo)
+    <T> End<T> run(
+            StepRef step, Instant deadline, Supplier<CompletionStage<T>> work, Supplier<CompletionStage<Void>> undo)
             throws InterruptedException {
         if (cancellations.isCancelled(step)) {
             return undone(step, undo);
@@ -78,7 +90,14 @@ final class Steps {
                 LOG.info(e.getMessage());
                 yield new End.Canceled<>();
             }
-            case StepException e -> new End.Failed<>(e.failure());
+            case StepException e -> {
+                if (e.failure().reason() == Reason.RUNTIME_UNAVAILABLE
+                        && clock.instant().isBefore(deadline)
+                        && !runtimeAnswers.getAsBoolean()) {
+                    throw new DependencyUnavailableException(e.failure().message(), e);
+                }
+                yield new End.Failed<>(e.failure());
+            }
             default -> {
                 LOG.errorf(problem, "Attempt %d of service %s failed", step.attempt(), step.serviceId());
                 yield new End.Failed<>(new StepFailure(

@@ -2,6 +2,7 @@ package io.slipway.deploy.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,8 +11,12 @@ import java.util.Set;
 public interface DeployConfig {
 
     /** Steps that this worker has at work at the same time, of each kind (workloads, jobs). */
-    @WithDefault("16")
+    @WithDefault("8")
     int concurrency();
+
+    /** How long before a step's deadline its work is given up, so that the reason is told before the deadline passes. */
+    @WithDefault("5s")
+    Duration answerMargin();
 
     /**
      * Ids of the clusters that this worker serves; none = all. Workers that serve different clusters need different

@@ -69,9 +69,19 @@ class DeployWorker {
             SecretCipher cipher,
             DatabaseImages databaseImages,
             CancellationRegistry cancellations,
-            DeploymentLog log) {
+            DeploymentLog log,
+            DockerEngine engine,
+            DeployConfig config) {
         return new Deployments(
-                runtime.workloads(), runtime.jobs(), cipher, databaseImages, cancellations, log, Clock.systemUTC());
+                runtime.workloads(),
+                runtime.jobs(),
+                cipher,
+                databaseImages,
+                cancellations,
+                log,
+                engine::answers,
+                config.answerMargin(),
+                Clock.systemUTC());
     }
 
     /** Takes up what is on the engine, as soon as it answers. */

@@ -12,13 +12,22 @@ import java.util.Map;
  * its data is and how to tell that it serves.
  *
  * @param environment holds the password in plain text
- * @param entrypoint empty = the image's own
+ * @param arguments replace the image's own command; empty = as the image has it
+ * @param files secret configuration by path
  * @param dataDirectory where the volume is mounted
  * @param readiness all have to succeed
  */
 public record DatabaseTemplate(
-        Map<String, String> environment, List<String> entrypoint, String dataDirectory, List<Probe> readiness) {
+        Map<String, String> environment,
+        List<String> arguments,
+        Map<String, String> files,
+        String dataDirectory,
+        List<Probe> readiness) {
 
+    /** Not where the images have a volume of their own: that place differs from version to version. */
+    private static final String POSTGRESQL_DATA = "/var/lib/slipway/postgresql";
+
+    private static final String REDIS_CONFIGURATION = "/etc/slipway/redis.conf";
     private static final int PERIOD_SECONDS = 1;
     private static final int TIMEOUT_SECONDS = 5;
     /** An engine's first start may take minutes on a slow disk; the step's deadline is the real limit. */
@@ -26,7 +35,8 @@ public record DatabaseTemplate(
 
     public DatabaseTemplate {
         environment = Map.copyOf(environment);
-        entrypoint = List.copyOf(entrypoint);
+        arguments = List.copyOf(arguments);
+        files = Map.copyOf(files);
         readiness = List.copyOf(readiness);
     }
 
@@ -44,27 +54,21 @@ public record DatabaseTemplate(
                                 "POSTGRES_DB",
                                 database.databaseName(),
                                 "PGDATA",
-                                "/var/lib/postgresql/data/pgdata"),
+                                POSTGRESQL_DATA + "/pgdata"),
                         List.of(),
-                        "/var/lib/postgresql/data",
+                        Map.of(),
+                        POSTGRESQL_DATA,
                         // By TCP: while it initialises itself the server listens on its socket only.
                         ready(port, "pg_isready -q -h 127.0.0.1 -U \"$POSTGRES_USER\" -d \"$POSTGRES_DB\""));
             case MYSQL ->
                 new DatabaseTemplate(
-                        environment(
-                                "MYSQL_ROOT_PASSWORD",
-                                password,
-                                "MYSQL_USER",
-                                database.login(),
-                                "MYSQL_PASSWORD",
-                                password,
-                                "MYSQL_DATABASE",
-                                database.databaseName()),
+                        mysql(database, password),
                         List.of(),
+                        Map.of(),
                         "/var/lib/mysql",
                         ready(
                                 port,
-                                "MYSQL_PWD=\"$MYSQL_PASSWORD\" mysql -h 127.0.0.1 -u \"$MYSQL_USER\" -e 'select 1'"
+                                "MYSQL_PWD=\"$MYSQL_ROOT_PASSWORD\" mysql -h 127.0.0.1 -u \"${MYSQL_USER:-root}\" -e 'select 1'"
                                         + " \"$MYSQL_DATABASE\""));
             case MONGODB ->
                 new DatabaseTemplate(
@@ -73,6 +77,7 @@ public record DatabaseTemplate(
                                 "MONGO_INITDB_ROOT_PASSWORD", password,
                                 "MONGO_INITDB_DATABASE", database.databaseName()),
                         List.of(),
+                        Map.of(),
                         "/data/db",
                         ready(
                                 port,
@@ -82,15 +87,33 @@ public record DatabaseTemplate(
             case REDIS ->
                 new DatabaseTemplate(
                         environment("REDIS_PASSWORD", password),
-                        // The password comes from the environment, so that it is in no command line.
-                        List.of(
-                                "sh",
-                                "-c",
-                                "exec docker-entrypoint.sh redis-server --requirepass \"$REDIS_PASSWORD\""
-                                        + " --appendonly yes"),
+                        // In a file, because everybody on the machine can read the command lines of processes.
+                        List.of("redis-server", REDIS_CONFIGURATION),
+                        Map.of(
+                                REDIS_CONFIGURATION,
+                                "requirepass " + redisString(password) + "\nappendonly yes\ndir /data\n"),
                         "/data",
                         ready(port, "REDISCLI_AUTH=\"$REDIS_PASSWORD\" redis-cli ping | grep -q PONG"));
         };
+    }
+
+    /** The image refuses to create root once more. */
+    private static Map<String, String> mysql(DatabaseSpec database, String password) {
+        return database.login().equals("root")
+                ? environment("MYSQL_ROOT_PASSWORD", password, "MYSQL_DATABASE", database.databaseName())
+                : environment(
+                        "MYSQL_ROOT_PASSWORD",
+                        password,
+                        "MYSQL_USER",
+                        database.login(),
+                        "MYSQL_PASSWORD",
+                        password,
+                        "MYSQL_DATABASE",
+                        database.databaseName());
+    }
+
+    private static String redisString(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private static List<Probe> ready(int port, String shell) {

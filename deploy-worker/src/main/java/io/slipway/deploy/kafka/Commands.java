@@ -108,12 +108,15 @@ class Commands {
 
     private void job(Event<JobRequested> event) throws InterruptedException, ExecutionException {
         JobRequested command = event.data();
-        if (!serves(command.environment()) || finishedJobs.contains(command.step())) {
+        if (!serves(command.environment())) {
+            return;
+        }
+        if (finishedJobs.contains(command.step())) {
+            releaseIfFailed(command.step());
             return;
         }
         Instant start = Instant.now();
         JobFinished finished = deployments.run(command);
-        boolean succeeded = finished.result() instanceof JobFinished.Result.Succeeded;
         String outcome = switch (finished.result()) {
             case JobFinished.Result.Succeeded _ -> "succeeded";
             case JobFinished.Result.Failed _ -> "failed";
@@ -121,9 +124,13 @@ class Commands {
         };
         KitMetrics.step(metrics, StepKind.JOB, outcome, Duration.between(start, Instant.now()));
         publish(TopicCatalog.JOB_FINISHED, command.step(), finished);
-        finishedJobs.add(command.step());
-        if (!succeeded) {
-            deployments.release(command.step());
+        finishedJobs.add(finished);
+        releaseIfFailed(command.step());
+    }
+
+    private void releaseIfFailed(StepRef step) throws InterruptedException {
+        if (finishedJobs.failed(step)) {
+            deployments.release(step);
         }
     }
 

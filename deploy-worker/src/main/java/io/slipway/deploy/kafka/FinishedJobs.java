@@ -8,7 +8,7 @@ import io.slipway.kit.kafka.KafkaClients;
 import io.slipway.kit.kafka.WholeTopic;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,12 +19,13 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 class FinishedJobs {
 
-    private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
+    /** Whether the attempt succeeded. */
+    private final Map<Attempt, Boolean> attempts = new ConcurrentHashMap<>();
+
     private final WholeTopic<JobFinished> results;
 
     FinishedJobs(KafkaClients clients, ReadinessRegistry readiness) {
-        this.results = WholeTopic.read(
-                clients, TopicCatalog.JOB_FINISHED, event -> add(event.data().step()));
+        this.results = WholeTopic.read(clients, TopicCatalog.JOB_FINISHED, event -> add(event.data()));
         readiness.register("finished-jobs", results::isCaughtUp);
     }
 
@@ -33,14 +34,24 @@ class FinishedJobs {
         return results.caughtUp();
     }
 
-    /** The result of {@code step} is written. */
-    void add(StepRef step) {
-        attempts.add(Attempt.of(step));
+    /** This result is written. */
+    void add(JobFinished finished) {
+        attempts.put(Attempt.of(finished.step()), succeeded(finished));
+    }
+
+    /** Whether there is an output to be read, so that what is left of the run has to be kept until that is done. */
+    static boolean succeeded(JobFinished finished) {
+        return finished.result() instanceof JobFinished.Result.Succeeded;
+    }
+
+    /** Whether the result of {@code step} is written and tells of no success. */
+    boolean failed(StepRef step) {
+        return Boolean.FALSE.equals(attempts.get(Attempt.of(step)));
     }
 
     /** Whether the result of {@code step} is written. */
     boolean contains(StepRef step) {
-        return attempts.contains(Attempt.of(step));
+        return attempts.containsKey(Attempt.of(step));
     }
 
     @PreDestroy
