@@ -28,6 +28,11 @@ public interface KitConfig {
     @WithDefault("8388608")
     int maxRecordBytes();
 
+    /** {@link #maxRecordBytes()} and room for the headers that a dead letter has more than the record had. */
+    default int maxDeadLetterBytes() {
+        return maxRecordBytes() + 65_536;
+    }
+
     /** How long handlers may go on when the service stops, before their threads are interrupted. */
     @WithDefault("2s")
     Duration shutdownGrace();

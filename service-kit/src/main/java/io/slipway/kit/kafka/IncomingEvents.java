@@ -1,11 +1,13 @@
 package io.slipway.kit.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.quarkus.runtime.ShutdownEvent;
 import io.slipway.events.Decoded;
 import io.slipway.events.Event;
 import io.slipway.events.EventCodec;
 import io.slipway.kit.config.KitConfig;
+import io.slipway.kit.health.LivenessRegistry;
 import io.slipway.kit.metrics.KitMetrics;
 import io.slipway.kit.retry.DependencyUnavailableException;
 import io.slipway.kit.retry.Retries;
@@ -14,16 +16,17 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,10 +53,12 @@ import org.jspecify.annotations.Nullable;
 public class IncomingEvents {
 
     private static final Logger LOG = Logger.getLogger(IncomingEvents.class);
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
 
     private final DeadLetters deadLetters;
     private final MeterRegistry metrics;
     private final HandlerContext context;
+    private final LivenessRegistry liveness;
     private final Duration shutdownGrace;
     private final Retries onFailure;
     private final Retries whileUnavailable;
@@ -62,7 +67,13 @@ public class IncomingEvents {
     private final Map<String, AtomicInteger> inFlight = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
-    IncomingEvents(DeadLetters deadLetters, MeterRegistry metrics, HandlerContext context, KitConfig config) {
+    IncomingEvents(
+            DeadLetters deadLetters,
+            MeterRegistry metrics,
+            HandlerContext context,
+            LivenessRegistry liveness,
+            KitConfig config) {
+        this.liveness = liveness;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
         this.context = context;
@@ -97,6 +108,9 @@ public class IncomingEvents {
     public <T> Cancellable consume(
             Multi<Message<byte[]>> channel, EventCodec<T> codec, int concurrency, BlockingEventHandler<T> handler) {
         EventHandler<T> onThread = new OnVirtualThread<>(handler, handlers, context);
+        String topic = codec.topic().name();
+        AtomicBoolean consumed = new AtomicBoolean(true);
+        liveness.register("consumer of " + topic, consumed::get);
         return channel.onItem()
                 .transformToUni(message -> serve(message, codec, onThread, (_, call) -> call.get()))
                 .merge(concurrency)
@@ -109,16 +123,15 @@ public class IncomingEvents {
                                 codec.topic().name()));
     }
 
-    void onStop(@Observes ShutdownEvent event) {
-        stopping = true;
-    }
-
-    @PreDestroy
-    void close() throws InterruptedException {
+    /** Before beans are destroyed, so that handlers that can end soon still get their results out. */
+    void onStop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping = true;
         handlers.shutdown();
         if (!handlers.awaitTermination(shutdownGrace.toMillis(), TimeUnit.MILLISECONDS)) {
             handlers.shutdownNow();
+            if (!handlers.awaitTermination(AFTER_INTERRUPT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("Some handlers do not end although they were interrupted");
+            }
         }
     }
 
@@ -180,10 +193,7 @@ public class IncomingEvents {
     }
 
     private AtomicInteger inFlightGauge(String topic) {
-        return metrics.gauge(
-                KitMetrics.EVENTS_IN_FLIGHT,
-                java.util.List.of(io.micrometer.core.instrument.Tag.of("topic", topic)),
-                new AtomicInteger());
+        return metrics.gauge(KitMetrics.EVENTS_IN_FLIGHT, List.of(Tag.of("topic", topic)), new AtomicInteger());
     }
 
     private boolean worthRetry(Throwable failure) {

@@ -5,6 +5,7 @@ import io.slipway.events.EventCodec;
 import io.slipway.events.TopicDescriptor;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.header.Headers;
@@ -23,7 +24,12 @@ class KafkaEventPublisher implements EventPublisher {
     @Override
     public <T> CompletionStage<Void> publish(TopicDescriptor<T> topic, String key, Event<T> event) {
         Headers headers = new RecordHeaders();
-        byte[] value = codec(topic).encode(event, headers);
+        byte[] value;
+        try {
+            value = codec(topic).encode(event, headers);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
         return sender.send(topic.name(), KafkaClients.keyBytes(topic.name(), key), value, headers);
     }
 

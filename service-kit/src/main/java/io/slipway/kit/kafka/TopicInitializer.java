@@ -101,7 +101,7 @@ public class TopicInitializer {
                             TopicConfig.RETENTION_MS_CONFIG,
                             Long.toString(topic.retention().multipliedBy(2).toMillis()),
                             TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                            Integer.toString(config.maxRecordBytes()))));
+                            Integer.toString(config.maxDeadLetterBytes()))));
         }
         return topics;
     }

@@ -2,6 +2,7 @@ package io.slipway.kit.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,6 +26,7 @@ import io.slipway.kit.Samples;
 import io.slipway.kit.log.DeploymentLog;
 import io.slipway.kit.log.LogFields;
 import io.slipway.kit.retry.DependencyUnavailableException;
+import io.slipway.kit.retry.Retries;
 import io.slipway.kit.secret.SecretCipher;
 import io.slipway.kit.work.StepException;
 import io.smallrye.mutiny.Uni;
@@ -310,6 +312,53 @@ class KitIT {
                             .value())
                     .isEqualTo("compact");
         }
+    }
+
+    @Test
+    void shouldStoreARecordThatIsAsLargeAsRecordsMayBeAsADeadLetter() throws Exception {
+        builds.handleWith(_ -> {});
+        byte[] large = new byte[8_388_608 - 200];
+        sender.send(Topics.BUILD_REQUESTED, "large".getBytes(UTF_8), large, new RecordHeaders())
+                .toCompletableFuture()
+                .get();
+
+        assertThat(deadLetter(Topics.BUILD_REQUESTED, "large").value()).hasSize(large.length);
+    }
+
+    @Test
+    void shouldTryASynchronousCallAgainAsOftenAsToldAndOnlyIfItIsWorthIt() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        Retries retries = Retries.bounded(
+                "A test",
+                2,
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                failure -> failure instanceof IllegalStateException);
+
+        assertThat(retries.<String>call(() -> {
+                    if (tries.incrementAndGet() < 3) {
+                        throw new IllegalStateException("not yet");
+                    }
+                    return "done";
+                }))
+                .isEqualTo("done");
+        assertThat(tries).hasValue(3);
+
+        tries.set(0);
+        assertThatThrownBy(() -> retries.call(() -> {
+                    tries.incrementAndGet();
+                    throw new IllegalStateException("never");
+                }))
+                .hasMessage("never");
+        assertThat(tries).hasValue(3);
+
+        tries.set(0);
+        assertThatThrownBy(() -> retries.call(() -> {
+                    tries.incrementAndGet();
+                    throw new IllegalArgumentException("wrong");
+                }))
+                .hasMessage("wrong");
+        assertThat(tries).hasValue(1);
     }
 
     @Test
