@@ -23,7 +23,9 @@ class BadInputIT {
         Environment environment = Environment.create(platform.api(), "no-json");
         for (String body : List.of("hello", "{\"name\":", "[1,2]", "\"text\"", "{\"name\":{\"a\":1}}", "\u0000")) {
             Api.Answer answer = platform.api().post(environment.path("/container"), body);
-            assertThat(answer.status()).as("answer to %s: %s", body, answer.text()).isEqualTo(400);
+            assertThat(answer.status())
+                    .as("answer to %s: %s", body, answer.text())
+                    .isEqualTo(400);
             assertThat(answer.json().get("message").asText()).isNotBlank();
         }
         assertThat(platform.api().get(environment.path("/container")).json(200).get("results"))
@@ -90,8 +92,8 @@ class BadInputIT {
     void shouldSayWhyAnActionCannotRun() {
         Environment environment = Environment.create(platform.api(), "conflict");
         environment.containers("c", 1);
-        Api.Answer cancel = platform.api()
-                .post(environment.path("/cancelDeployment"), Json.text(object("force_cancel", false)));
+        Api.Answer cancel =
+                platform.api().post(environment.path("/cancelDeployment"), Json.text(object("force_cancel", false)));
         assertThat(cancel.status()).isEqualTo(409);
         assertThat(cancel.json().get("detail").asText()).isNotBlank();
         assertThat(environment.run("deploy")).isEqualTo("DEPLOYED");

@@ -47,9 +47,7 @@ class CancelIT {
         assertThat(environment.run("deploy")).isEqualTo("DEPLOYED");
         var before = platform.engine().idsByService(environment.id());
         platform.api()
-                .put(
-                        "/container/" + web,
-                        Json.text(environment.containerBody("web", "sleep 600", httpProbe(1, 600))))
+                .put("/container/" + web, Json.text(environment.containerBody("web", "sleep 600", httpProbe(1, 600))))
                 .json(200);
         environment.ask("redeploy");
         await().atMost(Duration.ofMinutes(1))
@@ -102,11 +100,12 @@ class CancelIT {
                         .post("/deploymentQueue/" + queued + "/cancelDeployment", "{}")
                         .status())
                 .isBetween(200, 204);
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(platform.api()
-                        .get(environment.path("/deploymentQueue"))
-                        .json(200)
-                        .get("results"))
-                .isEmpty());
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(platform.api()
+                                .get(environment.path("/deploymentQueue"))
+                                .json(200)
+                                .get("results"))
+                        .isEmpty());
         cancel(environment, false);
 
         assertThat(environment.awaitEnd()).isEqualTo("CANCELED");

@@ -74,22 +74,17 @@ class CrashIT {
         switch (component) {
             case BUILD_WORKER -> environment.awaitService(app, "BUILDING");
             case DEPLOY_WORKER -> environment.awaitService(containers.get(0), "DEPLOYING");
-            case POSTGRESQL,
-                    KAFKA,
-                    API_GATEWAY,
-                    PIPELINE_ORCHESTRATOR,
-                    OUTPUT_COLLECTOR,
-                    STATUS_AGGREGATOR -> environment.awaitService(job, "DEPLOYING");
+            case POSTGRESQL, KAFKA, API_GATEWAY, PIPELINE_ORCHESTRATOR, OUTPUT_COLLECTOR, STATUS_AGGREGATOR ->
+                environment.awaitService(job, "DEPLOYING");
         }
     }
 
     private void assertOneCommandPerAttempt(Environment environment) {
         for (String topic : List.of("build.requested", "workload.requested", "job.requested")) {
-            List<Long> attempts = platform.observer()
-                    .all(topic, seen -> seen.value().contains(environment.id()))
-                    .stream()
-                    .map(seen -> seen.json().at("/step/attempt").asLong())
-                    .toList();
+            List<Long> attempts =
+                    platform.observer().all(topic, seen -> seen.value().contains(environment.id())).stream()
+                            .map(seen -> seen.json().at("/step/attempt").asLong())
+                            .toList();
             assertThat(attempts).as(topic).doesNotHaveDuplicates();
         }
     }

@@ -49,13 +49,15 @@ class FailuresIT {
         platform.api()
                 .put(
                         "/container/" + web,
-                        Json.text(environment.containerBody(
-                                "web", "echo going down; exit 7", httpProbe(1, 30))))
+                        Json.text(environment.containerBody("web", "echo going down; exit 7", httpProbe(1, 30))))
                 .json(200);
 
         assertThat(environment.run("redeploy")).isEqualTo("DEPLOYMENT_ERROR");
 
-        assertThat(failure(environment, web)).startsWith("CRASHED").contains("7").contains("going down");
+        assertThat(failure(environment, web))
+                .startsWith("CRASHED")
+                .contains("7")
+                .contains("going down");
         assertThat(platform.engine().idsByService(environment.id())).isEqualTo(before);
         environment.delete();
     }
@@ -77,7 +79,8 @@ class FailuresIT {
     @Test
     void shouldSayWhereAnOutputFileIsWrong() {
         Environment environment = Environment.create(platform.api(), "invalid-output");
-        String job = environment.job("job", Map.of("on_start", output("{\"GOOD\": {\"value\": \"x\"}, \"BAD\": 5}")), 0, 60);
+        String job =
+                environment.job("job", Map.of("on_start", output("{\"GOOD\": {\"value\": \"x\"}, \"BAD\": 5}")), 0, 60);
 
         assertThat(environment.run("deploy")).isEqualTo("DEPLOYMENT_ERROR");
 
@@ -105,7 +108,9 @@ class FailuresIT {
 
         assertThat(environment.run("deploy")).isEqualTo("DEPLOYMENT_ERROR");
 
-        assertThat(failure(environment, job)).startsWith("MAX_DURATION_EXCEEDED").contains("2");
+        assertThat(failure(environment, job))
+                .startsWith("MAX_DURATION_EXCEEDED")
+                .contains("2");
         environment.delete();
     }
 
@@ -114,9 +119,10 @@ class FailuresIT {
         Environment environment = Environment.create(platform.api(), "second-try");
         String counter = environment.container(
                 "counter",
-                webScript("mkdir -p /tmp/www/cgi-bin; printf '#!/bin/sh\\nprintf \"Content-Type: text/plain\\\\r\\\\n\\\\r\\\\n\"\\n"
-                        + "test -e /tmp/seen && echo second || echo first; touch /tmp/seen\\n'"
-                        + " > /tmp/www/cgi-bin/turn; chmod +x /tmp/www/cgi-bin/turn;"));
+                webScript(
+                        "mkdir -p /tmp/www/cgi-bin; printf '#!/bin/sh\\nprintf \"Content-Type: text/plain\\\\r\\\\n\\\\r\\\\n\"\\n"
+                                + "test -e /tmp/seen && echo second || echo first; touch /tmp/seen\\n'"
+                                + " > /tmp/www/cgi-bin/turn; chmod +x /tmp/www/cgi-bin/turn;"));
         environment.attach(counter, "0.DEFAULT DATABASE");
         String job = environment.job(
                 "job",
@@ -150,8 +156,7 @@ class FailuresIT {
                                 "name",
                                 "app",
                                 "git_repository",
-                                Json.object(
-                                        "url", url, "branch", "main", "root_path", "/../..", "provider", "GITHUB"),
+                                Json.object("url", url, "branch", "main", "root_path", "/../..", "provider", "GITHUB"),
                                 "dockerfile_path",
                                 "../../etc/passwd",
                                 "healthchecks",
@@ -161,7 +166,9 @@ class FailuresIT {
             assertThat(failure(environment, answer.json().get("id").asText())).startsWith("INVALID_SOURCE");
         } else {
             assertThat(answer.status()).isEqualTo(400);
-            assertThat(answer.json().get("message").asText()).contains("root_path").contains("dockerfile_path");
+            assertThat(answer.json().get("message").asText())
+                    .contains("root_path")
+                    .contains("dockerfile_path");
         }
         environment.delete();
     }

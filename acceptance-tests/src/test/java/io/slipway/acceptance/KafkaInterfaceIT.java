@@ -53,8 +53,9 @@ class KafkaInterfaceIT {
         publish("deploy.requested", environment.id(), "{\"action\":\"DEPLOY\"}", binary(request));
 
         await().atMost(Duration.ofMinutes(2))
-                .untilAsserted(() -> assertThat(lastStatus(environment).path("state").asText())
-                        .isEqualTo("DEPLOYED"));
+                .untilAsserted(
+                        () -> assertThat(lastStatus(environment).path("state").asText())
+                                .isEqualTo("DEPLOYED"));
         List<Observer.Seen> statuses = platform.observer().all("environment.status", environment.id());
         assertThat(statuses)
                 .extracting(seen -> seen.json().get("sequence").asLong())
@@ -78,13 +79,13 @@ class KafkaInterfaceIT {
                 environment.id(),
                 """
                 {"specversion":"1.0","id":"%s","source":"/ci","type":"io.slipway.deploy.requested.v1",
-                 "datacontenttype":"application/json","data":{"action":"DEPLOY"}}"""
-                        .formatted(UUID.randomUUID()),
+                 "datacontenttype":"application/json","data":{"action":"DEPLOY"}}""".formatted(UUID.randomUUID()),
                 Map.of("content-type", "application/cloudevents+json"));
 
         await().atMost(Duration.ofMinutes(2))
-                .untilAsserted(() -> assertThat(lastStatus(environment).path("state").asText())
-                        .isEqualTo("DEPLOYED"));
+                .untilAsserted(
+                        () -> assertThat(lastStatus(environment).path("state").asText())
+                                .isEqualTo("DEPLOYED"));
         environment.delete();
     }
 
@@ -92,9 +93,17 @@ class KafkaInterfaceIT {
     void shouldPutWhatCannotBeServedIntoTheDeadLetterTopicAndGoOn() throws Exception {
         String unknown = UUID.randomUUID().toString();
         String key = UUID.randomUUID().toString();
-        publish("deploy.requested", unknown, "{\"action\":\"DEPLOY\"}", binary(UUID.randomUUID().toString()));
+        publish(
+                "deploy.requested",
+                unknown,
+                "{\"action\":\"DEPLOY\"}",
+                binary(UUID.randomUUID().toString()));
         publish("deploy.requested", key, "this is not an event", Map.of());
-        publish("deploy.requested", key, "{\"action\":\"EXPLODE\"}", binary(UUID.randomUUID().toString()));
+        publish(
+                "deploy.requested",
+                key,
+                "{\"action\":\"EXPLODE\"}",
+                binary(UUID.randomUUID().toString()));
 
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             assertThat(platform.observer().all("deploy.requested.dlq", unknown))
@@ -109,8 +118,8 @@ class KafkaInterfaceIT {
         });
         assertThat(platform.observer().all("deploy.rejected", unknown))
                 .singleElement()
-                .satisfies(seen ->
-                        assertThat(seen.json().get("reason").asText()).isEqualTo("UNKNOWN_ENVIRONMENT"));
+                .satisfies(
+                        seen -> assertThat(seen.json().get("reason").asText()).isEqualTo("UNKNOWN_ENVIRONMENT"));
 
         Environment environment = Environment.create(platform.api(), "after-bad-input");
         environment.containers("k", 1);
@@ -120,6 +129,8 @@ class KafkaInterfaceIT {
 
     private JsonNode lastStatus(Environment environment) {
         List<Observer.Seen> statuses = platform.observer().all("environment.status", environment.id());
-        return statuses.isEmpty() ? platform.api().get("/organization").json().path("none") : statuses.getLast().json();
+        return statuses.isEmpty()
+                ? platform.api().get("/organization").json().path("none")
+                : statuses.getLast().json();
     }
 }

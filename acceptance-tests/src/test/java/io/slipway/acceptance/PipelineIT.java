@@ -34,7 +34,8 @@ class PipelineIT {
         assertThat(environment.run("deploy")).isEqualTo("DEPLOYED");
 
         assertThat(platform.observer().mostAtOnce(environment.id(), "BUILDING")).isEqualTo(4);
-        assertThat(platform.observer().mostAtOnce(environment.id(), "DEPLOYING")).isEqualTo(4);
+        assertThat(platform.observer().mostAtOnce(environment.id(), "DEPLOYING"))
+                .isEqualTo(4);
         environment.delete();
     }
 
@@ -87,9 +88,7 @@ class PipelineIT {
         assertThat(platform.engine().idsByService(environment.id())).isEqualTo(before);
 
         Map<String, Object> changed = environment.containerBody("other", webScript("true;"), httpProbe(1, 30));
-        platform.api()
-                .put("/container/" + other, Json.text(changed))
-                .json(200);
+        platform.api().put("/container/" + other, Json.text(changed)).json(200);
         assertThat(environment.run("redeploy")).isEqualTo("DEPLOYED");
         Map<String, List<String>> after = platform.engine().idsByService(environment.id());
         assertThat(after.get(same)).isEqualTo(before.get(same));

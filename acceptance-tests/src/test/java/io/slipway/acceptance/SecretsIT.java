@@ -112,7 +112,8 @@ class SecretsIT {
 
     private void tables(List<String> secrets, List<String> leaks) throws Exception {
         Installation installation = platform.installation();
-        String password = EmbeddedPostgres.password(installation.data(Component.POSTGRESQL)).orElse("");
+        String password = EmbeddedPostgres.password(installation.data(Component.POSTGRESQL))
+                .orElse("");
         try (Connection connection = DriverManager.getConnection(platform.jdbcUrl(), "slipway", password);
                 Statement statement = connection.createStatement()) {
             List<String> names = new ArrayList<>();
@@ -133,5 +134,4 @@ class SecretsIT {
             }
         }
     }
-
 }

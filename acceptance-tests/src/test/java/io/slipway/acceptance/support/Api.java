@@ -12,6 +12,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** The REST API as a client with nothing but HTTP and JSON sees it. Remembers all answers, to search them for secrets. */
@@ -22,7 +24,7 @@ public final class Api {
     private final HttpClient http = HttpClient.newHttpClient();
     private final String url;
     private final String token;
-    private final StringBuffer answers = new StringBuffer();
+    private final Queue<String> answers = new ConcurrentLinkedQueue<>();
 
     /** A client of the gateway at {@code url} with an API token. */
     public Api(String url, String token) {
@@ -88,7 +90,7 @@ public final class Api {
         }
         try {
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            answers.append(response.body()).append('\n');
+            answers.add(response.body());
             return new Answer(response.statusCode(), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path, e);
@@ -100,6 +102,6 @@ public final class Api {
 
     /** Everything that was answered so far. */
     public String answers() {
-        return answers.toString();
+        return String.join("\n", answers);
     }
 }

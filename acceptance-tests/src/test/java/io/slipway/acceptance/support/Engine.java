@@ -29,8 +29,7 @@ public final class Engine {
 
     /** All containers of an environment, those that do not run too. */
     public List<Container> containers(String environment) {
-        return docker
-                .listContainersCmd()
+        return docker.listContainersCmd()
                 .withShowAll(true)
                 .withLabelFilter(Map.of("io.slipway.environment", environment))
                 .exec();

@@ -46,8 +46,7 @@ public final class Environment {
                 .get("id")
                 .asText();
         String id = api.post(
-                        "/project/" + project + "/environment",
-                        Json.text(object("name", name, "mode", "DEVELOPMENT")))
+                        "/project/" + project + "/environment", Json.text(object("name", name, "mode", "DEVELOPMENT")))
                 .json(201)
                 .get("id")
                 .asText();
@@ -94,21 +93,27 @@ public final class Environment {
 
     public Map<String, Object> containerBody(String name, String script, Map<String, Object> healthchecks) {
         return object(
-                "name", name,
-                "registry_id", registry,
-                "image_name", IMAGE,
-                "tag", TAG,
-                "entrypoint", "/bin/sh",
-                "arguments", List.of("-c", script),
-                "cpu", 100,
-                "memory", 64,
-                "healthchecks", healthchecks,
+                "name",
+                name,
+                "registry_id",
+                registry,
+                "image_name",
+                IMAGE,
+                "tag",
+                TAG,
+                "entrypoint",
+                "/bin/sh",
+                "arguments",
+                List.of("-c", script),
+                "cpu",
+                100,
+                "memory",
+                64,
+                "healthchecks",
+                healthchecks,
                 "ports",
-                        List.of(object(
-                                "internal_port", 8080,
-                                "publicly_accessible", true,
-                                "is_default", true,
-                                "protocol", "HTTP")));
+                List.of(object(
+                        "internal_port", 8080, "publicly_accessible", true, "is_default", true, "protocol", "HTTP")));
     }
 
     /** A readiness probe of port 8080. */
@@ -116,12 +121,18 @@ public final class Environment {
         return object(
                 "readiness_probe",
                 object(
-                        "type", object("http", object("port", 8080, "path", "/", "scheme", "HTTP")),
-                        "initial_delay_seconds", 0,
-                        "period_seconds", periodSeconds,
-                        "timeout_seconds", 1,
-                        "success_threshold", 1,
-                        "failure_threshold", failures));
+                        "type",
+                        object("http", object("port", 8080, "path", "/", "scheme", "HTTP")),
+                        "initial_delay_seconds",
+                        0,
+                        "period_seconds",
+                        periodSeconds,
+                        "timeout_seconds",
+                        1,
+                        "success_threshold",
+                        1,
+                        "failure_threshold",
+                        failures));
     }
 
     /** An application from the repository at {@code url}, built with the Dockerfile in {@code root}. */
@@ -129,19 +140,28 @@ public final class Environment {
         return api.post(
                         path("/application"),
                         Json.text(object(
-                                "name", name,
+                                "name",
+                                name,
                                 "git_repository",
-                                        object("url", url, "branch", "main", "root_path", root, "provider", "GITHUB"),
-                                "dockerfile_path", "Dockerfile",
-                                "cpu", 100,
-                                "memory", 64,
-                                "healthchecks", httpProbe(1, 30),
+                                object("url", url, "branch", "main", "root_path", root, "provider", "GITHUB"),
+                                "dockerfile_path",
+                                "Dockerfile",
+                                "cpu",
+                                100,
+                                "memory",
+                                64,
+                                "healthchecks",
+                                httpProbe(1, 30),
                                 "ports",
-                                        List.of(object(
-                                                "internal_port", 8080,
-                                                "publicly_accessible", true,
-                                                "is_default", true,
-                                                "protocol", "HTTP")))))
+                                List.of(object(
+                                        "internal_port",
+                                        8080,
+                                        "publicly_accessible",
+                                        true,
+                                        "is_default",
+                                        true,
+                                        "protocol",
+                                        "HTTP")))))
                 .json(201)
                 .get("id")
                 .asText();
@@ -155,15 +175,22 @@ public final class Environment {
         return api.post(
                         path("/job"),
                         Json.text(object(
-                                "name", name,
+                                "name",
+                                name,
                                 "source",
-                                        object("image", object("image_name", IMAGE, "tag", TAG, "registry_id", registry)),
-                                "schedule", schedule,
-                                "max_nb_restart", restarts,
-                                "max_duration_seconds", maxSeconds,
-                                "cpu", 100,
-                                "memory", 64,
-                                "healthchecks", Map.of())))
+                                object("image", object("image_name", IMAGE, "tag", TAG, "registry_id", registry)),
+                                "schedule",
+                                schedule,
+                                "max_nb_restart",
+                                restarts,
+                                "max_duration_seconds",
+                                maxSeconds,
+                                "cpu",
+                                100,
+                                "memory",
+                                64,
+                                "healthchecks",
+                                Map.of())))
                 .json(201)
                 .get("id")
                 .asText();
@@ -218,9 +245,9 @@ public final class Environment {
 
     /** Waits until a service is in {@code state}. */
     public void awaitService(String service, String state) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> assertThat(
-                        serviceState(service))
-                .isEqualTo(state));
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(() -> assertThat(serviceState(service)).isEqualTo(state));
     }
 
     /** The state of a service now. */
@@ -243,9 +270,9 @@ public final class Environment {
     /** Removes everything and waits until the gateway has forgotten the environment. */
     public void delete() {
         assertThat(api.delete(path("")).status()).isEqualTo(204);
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> assertThat(
-                        api.get(path("")).status())
-                .isEqualTo(404));
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(api.get(path("")).status()).isEqualTo(404));
     }
 
     /** Ids of {@code count} containers that answer on port 8080, named after {@code prefix}. */

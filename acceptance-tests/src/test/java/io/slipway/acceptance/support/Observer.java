@@ -80,7 +80,8 @@ public final class Observer {
             JsonNode event = seen.json();
             if (event.path("kind").asText().equals("SERVICE_CHANGED")) {
                 states.put(event.get("serviceId").asText(), event.get("state").asText());
-                most = Math.max(most, (int) states.values().stream().filter(state::equals).count());
+                most = Math.max(most, (int)
+                        states.values().stream().filter(state::equals).count());
             }
         }
         return most;
@@ -121,9 +122,12 @@ public final class Observer {
     private KafkaConsumer<String, byte[]> consumer() {
         return new KafkaConsumer<>(
                 Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
     }

@@ -113,8 +113,7 @@ public final class RunningPlatform {
 
     /** Makes a git repository that the build worker may read. */
     public String repository(String name, Map<String, String> files) throws IOException {
-        return GitRepository.create(
-                installation.repositories().resolve(name + "-" + System.nanoTime()), files);
+        return GitRepository.create(installation.repositories().resolve(name + "-" + System.nanoTime()), files);
     }
 
     /** kill -9, then starts the process again and waits until everything is ready. */
@@ -133,8 +132,8 @@ public final class RunningPlatform {
         for (int attempt = 0; attempt < 100; attempt++) {
             int base = 20_000 + ThreadLocalRandom.current().nextInt(1_000) * 10;
             PortPlan plan = PortPlan.from(base);
-            boolean free = java.util.stream.IntStream.range(base, base + PortPlan.SIZE)
-                    .allMatch(Ports::isFree);
+            boolean free =
+                    java.util.stream.IntStream.range(base, base + PortPlan.SIZE).allMatch(Ports::isFree);
             if (free) {
                 return plan;
             }
