@@ -81,7 +81,7 @@ public final class ImageBuild {
     Built run(BuildRequested command, BuildLog log) throws InterruptedException, IOException {
         ImageSource.Git source = command.source();
         String root = SourcePaths.checkedRoot(source.rootPath());
-        String raw = blankToNull(source.dockerfileRaw());
+        String raw = blankToNull(source.dockerfileRaw()) == null ? null : source.dockerfileRaw();
         String path = blankToNull(source.dockerfilePath());
         String dockerfile = raw == null ? SourcePaths.checkedDockerfile(path == null ? "Dockerfile" : path) : null;
         GitUrl url = GitUrl.parse(source.url());
