@@ -54,7 +54,8 @@ final class Intake {
     }
 
     static void cancellationAsked(Draft draft, CancelRequested request) {
-        if (isRepeated(draft, request.requestId())) {
+        // Ids are only unique within a topic: outsiders choose them.
+        if (isRepeated(draft, "cancel " + request.requestId())) {
             return;
         }
         String target = request.deploymentRequestId();

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param queue first comes first; the running deployment is not in it
  * @param parked requests that wait for a configuration version
- * @param seen ids of the newest requests of either kind, oldest first, at most {@link #MAX_SEEN}: a second record with
- *     one of them is the same request
+ * @param seen ids of the newest requests, oldest first, at most {@link #MAX_SEEN}, those of cancellations marked as such:
+ *     a second record with one of them is the same request
  */
 public record Admission(List<QueuedDeployment> queue, List<ParkedRequest> parked, List<String> seen) {
 

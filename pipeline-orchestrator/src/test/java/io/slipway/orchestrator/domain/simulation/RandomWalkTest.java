@@ -29,7 +29,7 @@ class RandomWalkTest {
             return;
         }
         long first = Long.getLong("slipway.walk.first", 1);
-        long count = Long.getLong("slipway.walk.count", 12_000);
+        long count = Long.getLong("slipway.walk.count", 10_000);
         List<String> failures = LongStream.range(first, first + count)
                 .parallel()
                 .mapToObj(this::failureOf)

@@ -128,11 +128,11 @@ final class Walk {
     }
 
     private void deliver(PipelineEvent event) {
-        if (random.nextInt(8) == 0) {
+        if (random.nextInt(24) == 0) {
             state = crashed(state);
         }
         Decision decision = Orchestrator.decide(state, event, limits);
-        if (random.nextInt(25) == 0) {
+        if (random.nextInt(40) == 0) {
             // Crashed before the transaction committed: neither state nor commands exist, the input comes again.
             Decision again = Orchestrator.decide(crashed(state), event, limits);
             if (!again.equals(decision)) {
