@@ -1,5 +1,7 @@
 package io.slipway.gateway.config;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.slipway.gateway.app.outbox.OutboxQueue;
@@ -23,8 +25,11 @@ class OutboxLifecycle {
     private Thread thread;
 
     @Inject
-    OutboxLifecycle(OutboxQueue queue, RecordSender sender, OutboxConfig config) {
+    OutboxLifecycle(OutboxQueue queue, RecordSender sender, OutboxConfig config, MeterRegistry metrics) {
         this.relay = new OutboxRelay(queue, sender, config.batchSize(), config.pollInterval());
+        Gauge.builder("slipway_outbox_relay_up", relay, each -> each.healthy() ? 1 : 0)
+                .description("Whether the last records of the outbox reached Kafka")
+                .register(metrics);
     }
 
     void start(@Observes StartupEvent event) {

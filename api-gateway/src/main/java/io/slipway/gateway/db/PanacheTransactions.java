@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +31,12 @@ class PanacheTransactions implements Transactions {
     }
 
     private static <T> Uni<T> outermost(Supplier<Uni<T>> work) {
-        return Panache.withTransaction(() -> {
+        // Deferred: a retry opens a new session.
+        return Uni.createFrom()
+                .deferred(() -> Panache.withTransaction(() -> {
                     mark(true);
                     return work.get();
-                })
+                }))
                 .onTermination()
                 .invoke(() -> mark(false))
                 .onFailure(failure -> hasState(failure, SERIALIZATION_FAILURE) || hasState(failure, DEADLOCK))
@@ -62,7 +65,13 @@ class PanacheTransactions implements Transactions {
 
     private static boolean hasState(@Nullable Throwable failure, String state) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException pg && state.equals(pg.getSqlState())) {
+            // The driver throws the one, Hibernate Reactive turns it into the other.
+            String found = switch (cause) {
+                case PgException driver -> driver.getSqlState();
+                case SQLException hibernate -> hibernate.getSQLState();
+                default -> null;
+            };
+            if (state.equals(found)) {
                 return true;
             }
         }

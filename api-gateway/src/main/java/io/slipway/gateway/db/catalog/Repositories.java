@@ -30,16 +30,16 @@ final class Repositories {
     }
 
     /**
-     * The row with this id as it is once its lock has been acquired: what the session knew of it before may be older.
+     * The row with this id, locked. The session forgets what it knew before, so that everything read from here on is as
+     * it is under the lock.
      */
     static <E> Uni<E> locked(PanacheRepositoryBase<E, UUID> repository, UUID id) {
-        return repository
-                .find("id", id)
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .firstResult()
-                .onItem()
-                .ifNotNull()
-                .call(entity -> Panache.getSession().chain(session -> session.refresh(entity)));
+        return Panache.getSession()
+                .chain(session -> session.flush().invoke(session::clear))
+                .chain(() -> repository
+                        .find("id", id)
+                        .withLock(LockModeType.PESSIMISTIC_WRITE)
+                        .firstResult());
     }
 
     /** Inserts or updates the row with this id; {@code apply} writes the values into it. */

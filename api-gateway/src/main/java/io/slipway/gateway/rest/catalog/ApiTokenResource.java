@@ -15,6 +15,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
@@ -45,6 +48,11 @@ class ApiTokenResource {
     @Operation(
             operationId = "createOrganizationApiToken",
             summary = "Make a token; this answer is the only one that has it")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.ApiTokenRequest.class)))
     public Uni<RestResponse<TokenBody>> create(UUID organizationId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         String name = Limits.name(body, "name");

@@ -15,6 +15,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,11 @@ class EnvironmentResource {
 
     @PUT
     @Operation(operationId = "editEnvironment", summary = "Rename an environment or change its mode")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.EnvironmentEditRequest.class)))
     public Uni<EnvironmentBody> edit(UUID environmentId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         String name = Limits.optionalName(body, "name");
@@ -63,6 +71,11 @@ class EnvironmentResource {
     @POST
     @Path("/deploymentStage")
     @Operation(operationId = "CreateEnvironmentDeploymentStage", summary = "Append a stage; answers 200")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.DeploymentStageRequest.class)))
     public Uni<StageBody> createStage(UUID environmentId, byte @Nullable [] body) {
         return stages.create(environmentId, StageBody.read(body)).map(StageBody::of);
     }

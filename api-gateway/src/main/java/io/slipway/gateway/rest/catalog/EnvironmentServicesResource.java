@@ -13,6 +13,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
@@ -52,6 +55,11 @@ class EnvironmentServicesResource {
     @POST
     @Path("/application")
     @Operation(operationId = "createApplication", summary = "Make an application that is built from git")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.ApplicationRequest.class)))
     public Uni<RestResponse<ServiceBody>> createApplication(UUID environmentId, byte @Nullable [] body) {
         return create(environmentId, ServiceType.APPLICATION, ApplicationRequest.create(body, cluster));
     }
@@ -66,6 +74,11 @@ class EnvironmentServicesResource {
     @POST
     @Path("/container")
     @Operation(operationId = "createContainer", summary = "Make a container from an image")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.ContainerRequest.class)))
     public Uni<RestResponse<ServiceBody>> createContainer(UUID environmentId, byte @Nullable [] body) {
         return create(environmentId, ServiceType.CONTAINER, ContainerRequest.create(body, cluster));
     }
@@ -80,6 +93,11 @@ class EnvironmentServicesResource {
     @POST
     @Path("/job")
     @Operation(operationId = "createJob", summary = "Make a lifecycle or cron job")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.JobCreateRequest.class)))
     public Uni<RestResponse<ServiceBody>> createJob(UUID environmentId, byte @Nullable [] body) {
         return create(environmentId, ServiceType.JOB, JobRequest.create(body, cluster));
     }
@@ -94,6 +112,11 @@ class EnvironmentServicesResource {
     @POST
     @Path("/database")
     @Operation(operationId = "createDatabase", summary = "Make a database with generated credentials")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.DatabaseCreateRequest.class)))
     public Uni<RestResponse<ServiceBody>> createDatabase(UUID environmentId, byte @Nullable [] body) {
         return create(environmentId, ServiceType.DATABASE, DatabaseRequest.create(body, cluster, credentials));
     }

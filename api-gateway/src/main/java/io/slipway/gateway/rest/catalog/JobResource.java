@@ -13,6 +13,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,11 @@ class JobResource {
 
     @PUT
     @Operation(operationId = "editJob", summary = "Edit the job")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.JobCreateRequest.class)))
     public Uni<ServiceBody> edit(UUID jobId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         return services.edit(ServiceType.JOB, jobId, old -> JobRequest.edit(body, old, cluster))

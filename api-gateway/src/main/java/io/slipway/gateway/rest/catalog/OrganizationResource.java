@@ -12,6 +12,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
@@ -57,6 +60,11 @@ class OrganizationResource {
     @POST
     @Path("/{organizationId}/project")
     @Operation(operationId = "createProject", summary = "Make a project; answers 200")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.ProjectRequest.class)))
     public Uni<ProjectBody> createProject(UUID organizationId, byte @Nullable [] body) {
         return projects.create(organizationId, ProjectBody.read(body)).map(ProjectBody::of);
     }
@@ -73,6 +81,11 @@ class OrganizationResource {
     @POST
     @Path("/{organizationId}/containerRegistry")
     @Operation(operationId = "createContainerRegistry", summary = "Add a container registry")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.ContainerRegistryRequest.class)))
     public Uni<RestResponse<RegistryBody>> createRegistry(UUID organizationId, byte @Nullable [] body) {
         return registries
                 .create(organizationId, RegistryRequest.read(body))

@@ -16,6 +16,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
@@ -46,6 +49,11 @@ class ProjectResource {
 
     @PUT
     @Operation(operationId = "editProject", summary = "Rename a project or describe it anew")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.ProjectRequest.class)))
     public Uni<ProjectBody> edit(UUID projectId, byte @Nullable [] body) {
         return projects.edit(projectId, ProjectBody.read(body)).map(ProjectBody::of);
     }
@@ -68,6 +76,11 @@ class ProjectResource {
     @POST
     @Path("/environment")
     @Operation(operationId = "createEnvironment", summary = "Make an environment with the four default stages")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.CreateEnvironmentRequest.class)))
     public Uni<RestResponse<EnvironmentBody>> createEnvironment(UUID projectId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         Environments.Draft draft = new Environments.Draft(

@@ -13,6 +13,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,11 @@ class StageResource {
 
     @PUT
     @Operation(operationId = "EditDeploymentStage", summary = "Rename a stage or describe it anew")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.DeploymentStageRequest.class)))
     public Uni<StageBody> edit(UUID deploymentStageId, byte @Nullable [] body) {
         return stages.edit(deploymentStageId, StageBody.read(body)).map(StageBody::of);
     }
@@ -50,6 +58,11 @@ class StageResource {
     @PUT
     @Path("/service/{serviceId}")
     @Operation(operationId = "AttachServiceToDeploymentStage", summary = "Move a service here, or skip it where it is")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.AttachRequest.class)))
     public Uni<ListBody<StageBody>> attach(UUID deploymentStageId, UUID serviceId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         boolean skip = body.bool("is_skipped", false);

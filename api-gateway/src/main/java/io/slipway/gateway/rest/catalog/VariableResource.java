@@ -19,6 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -57,6 +60,11 @@ class VariableResource {
 
     @POST
     @Operation(operationId = "createVariable", summary = "Add a value, or a file if there is a mount_path")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.VariableRequest.class)))
     public Uni<RestResponse<VariableBody>> create(byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         boolean file = body.has("mount_path");
@@ -76,6 +84,11 @@ class VariableResource {
     @POST
     @Path("/{variableId}/alias")
     @Operation(operationId = "createVariableAlias", summary = "Give a variable of a wider scope another name")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.VariableAliasRequest.class)))
     public Uni<RestResponse<VariableBody>> alias(UUID variableId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         String key = body.requiredText("key", Limits.SHORT_TEXT);
@@ -90,6 +103,11 @@ class VariableResource {
     @POST
     @Path("/{variableId}/override")
     @Operation(operationId = "createVariableOverride", summary = "Give a variable of a wider scope another value")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.VariableOverrideRequest.class)))
     public Uni<RestResponse<VariableBody>> override(UUID variableId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         String value = value(body, Limits.FILE);
@@ -105,6 +123,11 @@ class VariableResource {
     @Operation(
             operationId = "editVariable",
             summary = "Change a variable; without a value it keeps the one that it has")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.VariableEditRequest.class)))
     public Uni<VariableBody> edit(UUID variableId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         Variables.Edit edit = new Variables.Edit(

@@ -11,6 +11,7 @@ import static io.slipway.gateway.testing.Requests.variable;
 import static io.slipway.gateway.testing.Requests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
@@ -26,6 +27,10 @@ import io.slipway.gateway.testing.GatewayResources;
 import io.slipway.gateway.testing.SpecTopic;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,6 +41,7 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +57,9 @@ class PublishingIT {
 
     @Inject
     Removal removal;
+
+    @Inject
+    AgroalDataSource dataSource;
 
     private SpecTopic topic;
 
@@ -236,6 +245,24 @@ class PublishingIT {
         get("/environment/" + environment).then().statusCode(404);
         get("/container/" + web).then().statusCode(404);
         topic.awaitTombstone(environment);
+    }
+
+    @Test
+    void shouldGoOnAfterTheDatabaseHasEndedAllConnections() throws SQLException {
+        String environment = Api.environment();
+        topic.await(environment, 1);
+
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where datname = current_database() and pid <> pg_backend_pid()");
+        }
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> get("/environment/" + environment).statusCode() == 200);
+        put("/environment/" + environment, Map.of("mode", "STAGING")).then().statusCode(200);
+        assertThat(topic.await(environment, 2).getLast().mode()).isEqualTo("STAGING");
     }
 
     private static void forget(Supplier<Uni<Void>> work) throws Throwable {
