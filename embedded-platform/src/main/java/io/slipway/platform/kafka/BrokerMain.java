@@ -1,10 +1,7 @@
 package io.slipway.platform.kafka;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.slipway.platform.process.QuietLog;
 import java.nio.file.Path;
-import java.util.logging.LogManager;
 
 /**
  * The broker as a process of its own. Arguments: directory, port, controller port (0 for a free one). It ends on TERM,
@@ -19,18 +16,10 @@ public final class BrokerMain {
         if (arguments.length != 3) {
             throw new IllegalArgumentException("usage: <directory> <port> <controller port>");
         }
-        quietLog();
+        QuietLog.set();
         EmbeddedKafka kafka = EmbeddedKafka.start(
                 Path.of(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
         Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "broker-shutdown"));
         kafka.awaitShutdown();
-    }
-
-    private static void quietLog() {
-        try (InputStream settings = BrokerMain.class.getResourceAsStream("logging.properties")) {
-            LogManager.getLogManager().readConfiguration(settings);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read the log settings", e);
-        }
     }
 }
