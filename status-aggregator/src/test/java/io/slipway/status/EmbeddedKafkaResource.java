@@ -36,6 +36,11 @@ public final class EmbeddedKafkaResource implements QuarkusTestResourceLifecycle
         if (kafka != null) {
             kafka.close();
         }
+        delete(directory);
+    }
+
+    /** Deletes a directory with all that is in it. */
+    public static void delete(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -11,11 +11,13 @@ import io.slipway.kit.health.ReadinessRegistry;
 import io.slipway.kit.kafka.KafkaClients;
 import io.slipway.kit.streams.DeadLetterSink;
 import io.slipway.kit.streams.FreshCommit;
+import io.slipway.kit.streams.SourceTopics;
 import io.slipway.kit.streams.StreamsRunner;
 import io.slipway.kit.streams.StreamsSettings;
 import io.slipway.status.config.AggregatorConfig;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import org.apache.kafka.clients.admin.Admin;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Runs the topology from the service's start to its end. */
@@ -25,6 +27,7 @@ class AggregatorStreams {
     /** Names the group, the changelog and the transactions: it must never change. */
     static final String APPLICATION_ID = "status-aggregator";
 
+    private final KafkaClients clients;
     private final StreamsRunner runner;
     private final MeterRegistry metrics;
 
@@ -37,6 +40,7 @@ class AggregatorStreams {
             ReadinessRegistry readiness,
             LivenessRegistry liveness,
             @ConfigProperty(name = "slipway.instance-id") String instanceId) {
+        this.clients = clients;
         this.metrics = metrics;
         AggregatorSettings settings = new AggregatorSettings(
                 config.cachedEnvironments(),
@@ -55,7 +59,10 @@ class AggregatorStreams {
         liveness.register("streams", runner::isLive);
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes StartupEvent event) throws InterruptedException {
+        try (Admin admin = clients.admin()) {
+            SourceTopics.commonPartitions(admin, AggregatorTopology.SOURCES);
+        }
         runner.bindTo(metrics);
         runner.start();
     }

@@ -8,11 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.slipway.events.Decoded;
-import io.slipway.events.Event;
-import io.slipway.events.EventCodec;
 import io.slipway.events.TopicCatalog;
-import io.slipway.events.TopicDescriptor;
 import io.slipway.events.Topics;
 import io.slipway.events.request.Action;
 import io.slipway.events.status.EnvironmentStatus;
@@ -29,21 +25,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The service as it is, seen from outside with plain Kafka clients. */
@@ -63,6 +50,18 @@ class AggregatorIT {
     @TestHTTPResource("/q/metrics")
     URI metrics;
 
+    private Outside outside;
+
+    @BeforeEach
+    void connect() {
+        outside = new Outside(bootstrapServers);
+    }
+
+    @AfterEach
+    void disconnect() {
+        outside.close();
+    }
+
     @Test
     void shouldPublishWhatADashboardShows() throws Exception {
         Story story = new Story()
@@ -72,18 +71,21 @@ class AggregatorIT {
                 .turns(Phase.SUCCEEDED);
         String environment = Story.ENVIRONMENT;
         for (StatusEvent event : story.told()) {
-            send(TopicCatalog.SERVICE_STATUS, environment, event);
+            outside.send(TopicCatalog.SERVICE_STATUS, environment, event);
         }
         story.running(
                 "web", RunningState.RUNNING, new ServiceRunning.Instance("w", RunningState.RUNNING, null, 0, null));
-        send(TopicCatalog.SERVICE_RUNNING, environment, story.view().running().get("web"));
+        outside.send(
+                TopicCatalog.SERVICE_RUNNING,
+                environment,
+                story.view().running().get("web"));
 
         await().atMost(Duration.ofSeconds(60)).until(() -> {
-            List<EnvironmentStatus> statuses = statuses(environment);
+            List<EnvironmentStatus> statuses = outside.statuses(environment);
             return !statuses.isEmpty() && statuses.getLast().running() == RunningState.RUNNING;
         });
 
-        List<EnvironmentStatus> statuses = statuses(environment);
+        List<EnvironmentStatus> statuses = outside.statuses(environment);
         for (int i = 0; i < statuses.size(); i++) {
             assertThat(statuses.get(i).sequence()).isEqualTo(i + 1);
         }
@@ -96,18 +98,16 @@ class AggregatorIT {
     @Test
     void shouldPutWhatItCannotReadIntoTheDeadLetterTopicAndGoOn() throws Exception {
         String environment = UUID.randomUUID().toString();
-        try (KafkaProducer<String, byte[]> producer = producer()) {
-            producer.send(new ProducerRecord<>(Topics.SERVICE_STATUS, environment, "hello".getBytes(UTF_8)))
-                    .get();
-        }
-        send(
+        outside.sendBytes(Topics.SERVICE_STATUS, environment, "hello".getBytes(UTF_8));
+        outside.send(
                 TopicCatalog.SERVICE_STATUS,
                 environment,
                 new StatusEvent.EnvironmentDescribed(environment, 1, Instant.now(), "alive", 1, List.of()));
 
-        await().atMost(Duration.ofSeconds(60)).until(() -> statuses(environment).size() == 1);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> outside.statuses(environment).size() == 1);
 
-        assertThat(records(Topics.dlq(Topics.SERVICE_STATUS)))
+        assertThat(outside.records(Topics.dlq(Topics.SERVICE_STATUS)))
                 .filteredOn(record -> record.key().equals(environment))
                 .singleElement()
                 .satisfies(letter -> {
@@ -126,57 +126,6 @@ class AggregatorIT {
     void shouldBeLiveAndReadyWhileItFolds() {
         await().atMost(Duration.ofSeconds(60)).until(() -> get(ready).contains("\"streams\": true"));
         assertThat(get(live)).contains("\"status\": \"UP\"");
-    }
-
-    private <T> void send(TopicDescriptor<T> topic, String key, T data) throws Exception {
-        RecordHeaders headers = new RecordHeaders();
-        byte[] value = EventCodec.of(topic)
-                .encode(
-                        new Event<>(UUID.randomUUID().toString(), "/test", key, Instant.now(), null, null, data),
-                        headers);
-        try (KafkaProducer<String, byte[]> producer = producer()) {
-            producer.send(new ProducerRecord<>(topic.name(), null, key, value, headers))
-                    .get();
-        }
-    }
-
-    private KafkaProducer<String, byte[]> producer() {
-        return new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer());
-    }
-
-    private List<EnvironmentStatus> statuses(String environment) {
-        EventCodec<EnvironmentStatus> codec = EventCodec.of(TopicCatalog.ENVIRONMENT_STATUS);
-        List<EnvironmentStatus> statuses = new ArrayList<>();
-        for (ConsumerRecord<String, byte[]> record : records(Topics.ENVIRONMENT_STATUS)) {
-            if (record.key().equals(environment)
-                    && codec.decode(record.key(), record.headers(), record.value(), Instant.EPOCH)
-                            instanceof Decoded.Valid<EnvironmentStatus>(Event<EnvironmentStatus> event)) {
-                statuses.add(event.data());
-            }
-        }
-        return statuses;
-    }
-
-    private List<ConsumerRecord<String, byte[]>> records(String topic) {
-        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "isolation.level", "read_committed",
-                "enable.auto.commit", "false");
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(p -> new TopicPartition(p.topic(), p.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-        }
-        return records;
     }
 
     private static String get(URI uri) {

@@ -1,0 +1,191 @@
+package io.slipway.status.kafka;
+
+import static io.slipway.events.status.DeploymentState.*;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.slipway.events.TopicCatalog;
+import io.slipway.events.Topics;
+import io.slipway.events.request.Action;
+import io.slipway.events.spec.ServiceKind;
+import io.slipway.events.status.DeploymentState;
+import io.slipway.events.status.EnvironmentStatus;
+import io.slipway.events.status.StatusEvent;
+import io.slipway.platform.kafka.EmbeddedKafka;
+import io.slipway.status.EmbeddedKafkaResource;
+import io.slipway.status.domain.EnvironmentView;
+import io.slipway.status.domain.Fold;
+import io.slipway.status.domain.Story;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The packaged application is killed while it works. */
+class CrashIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int ENVIRONMENTS = 6;
+    private static final int SERVICES = 12;
+    private static final int ROUNDS = 40;
+
+    private Path directory;
+    private EmbeddedKafka kafka;
+    private Outside outside;
+    private AggregatorProcess aggregator;
+    private final Map<String, EnvironmentView> expected = new HashMap<>();
+
+    @BeforeEach
+    void start() throws Exception {
+        directory = Files.createTempDirectory("aggregator-crash");
+        kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
+        outside = new Outside(kafka.bootstrapServers());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (aggregator != null) {
+            aggregator.kill();
+        }
+        outside.close();
+        kafka.close();
+        EmbeddedKafkaResource.delete(directory);
+    }
+
+    @Test
+    void shouldLoseAndRepeatNothingHoweverOftenItIsKilled() throws Exception {
+        aggregator = AggregatorProcess.start(directory, kafka.bootstrapServers());
+        await().atMost(PATIENCE).until(() -> aggregator.log().contains("→ RUNNING"));
+        for (int environment = 0; environment < ENVIRONMENTS; environment++) {
+            begin("crash-" + environment);
+        }
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int environment = 0; environment < ENVIRONMENTS; environment++) {
+                work("crash-" + environment, round);
+            }
+            if (round % 10 == 5) {
+                // some of it is committed, some is under way, the rest has not been read
+                awaitSomethingNewOf("crash-0");
+                aggregator.kill();
+                aggregator = AggregatorProcess.start(directory, kafka.bootstrapServers());
+            }
+        }
+        outside.flush();
+
+        for (int environment = 0; environment < ENVIRONMENTS; environment++) {
+            String id = "crash-" + environment;
+            EnvironmentStatus wanted = Story.status(expected.get(id));
+            await().atMost(PATIENCE).until(() -> {
+                List<EnvironmentStatus> statuses = outside.statuses(id);
+                return !statuses.isEmpty() && statuses.getLast().at().equals(wanted.at());
+            });
+            List<EnvironmentStatus> statuses = outside.statuses(id);
+            assertThat(statuses.getLast().stages()).isEqualTo(wanted.stages());
+            assertThat(statuses.getLast().state()).isEqualTo(wanted.state());
+            assertThat(statuses)
+                    .extracting(EnvironmentStatus::sequence)
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, statuses.size()).boxed().toList());
+        }
+    }
+
+    @Test
+    void shouldEndByItselfWhenItIsToldTo() throws Exception {
+        aggregator = AggregatorProcess.start(directory, kafka.bootstrapServers());
+        await().atMost(PATIENCE).until(() -> aggregator.log().contains("→ RUNNING"));
+
+        assertThat(aggregator.terminate()).isTrue();
+
+        assertThat(aggregator.log()).contains("→ NOT_RUNNING");
+    }
+
+    @Test
+    void shouldNotStartOnSourceTopicsWithDifferentNumbersOfPartitions() throws Exception {
+        try (Admin admin = outside.admin()) {
+            admin.createTopics(List.of(new NewTopic(Topics.SERVICE_RUNNING, 2, (short) 1)))
+                    .all()
+                    .get();
+        }
+        aggregator = AggregatorProcess.start(directory, kafka.bootstrapServers());
+
+        assertThat(aggregator.awaitEnd()).isNotZero();
+        assertThat(aggregator.log()).contains("must have the same number of partitions");
+    }
+
+    private void begin(String environment) {
+        List<StatusEvent.Member> members = new ArrayList<>();
+        for (String service : services()) {
+            members.add(new StatusEvent.Member(service, service, ServiceKind.CONTAINER, false));
+        }
+        tell(new StatusEvent.EnvironmentDescribed(
+                environment, 1, Story.START, environment, 1, List.of(new StatusEvent.Stage("one", "one", members))));
+        tell(new StatusEvent.DeploymentChanged(
+                environment,
+                2,
+                Story.START.plusSeconds(1),
+                new StatusEvent.Deployment(
+                        "d-1",
+                        List.of("d-1"),
+                        Action.DEPLOY,
+                        null,
+                        Story.ADA,
+                        Story.START,
+                        Story.START,
+                        null,
+                        StatusEvent.Phase.ONGOING,
+                        1,
+                        services(),
+                        "one"),
+                List.of()));
+    }
+
+    private void work(String environment, int round) {
+        DeploymentState state = round % 2 == 0 ? DEPLOYING : DEPLOYED;
+        for (String service : services()) {
+            long sequence = expected.get(environment).progress().folded() + 1;
+            tell(new StatusEvent.ServiceChanged(
+                    environment,
+                    sequence,
+                    Story.START.plusSeconds(sequence),
+                    "d-1",
+                    service,
+                    service,
+                    ServiceKind.CONTAINER,
+                    "one",
+                    state,
+                    sequence,
+                    null,
+                    List.of(),
+                    null));
+        }
+    }
+
+    private void tell(StatusEvent event) {
+        String environment = event.environmentId();
+        expected.put(
+                environment,
+                Fold.fold(expected.getOrDefault(environment, EnvironmentView.unknown(environment)), event));
+        outside.send(TopicCatalog.SERVICE_STATUS, environment, event);
+    }
+
+    private void awaitSomethingNewOf(String environment) {
+        int before = outside.statuses(environment).size();
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> outside.statuses(environment).size() > before);
+    }
+
+    private static List<String> services() {
+        return IntStream.range(0, SERVICES).mapToObj(i -> "s-" + i).toList();
+    }
+}
