@@ -47,7 +47,7 @@ class CancelIT {
         assertThat(environment.run("deploy")).isEqualTo("DEPLOYED");
         var before = platform.engine().idsByService(environment.id());
         platform.api()
-                .put("/container/" + web, Json.text(environment.containerBody("web", "sleep 600", httpProbe(1, 600))))
+                .put("/container/" + web, Json.text(environment.containerBody("web", "sleep 600", httpProbe(10, 60))))
                 .json(200);
         environment.ask("redeploy");
         await().atMost(Duration.ofMinutes(1))
@@ -83,7 +83,7 @@ class CancelIT {
     @Test
     void shouldTakeAQueuedRequestOutOfTheQueue() {
         Environment environment = Environment.create(platform.api(), "cancel-queued");
-        String slow = environment.container("slow", "sleep 600", httpProbe(1, 600));
+        String slow = environment.container("slow", "sleep 600", httpProbe(10, 60));
         environment.ask("deploy");
         environment.awaitService(slow, "DEPLOYING");
         environment.ask("stop");

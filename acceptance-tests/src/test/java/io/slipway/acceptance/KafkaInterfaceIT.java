@@ -109,7 +109,7 @@ class KafkaInterfaceIT {
             assertThat(platform.observer().all("deploy.requested.dlq", unknown))
                     .singleElement()
                     .satisfies(seen ->
-                            assertThat(seen.headers().get("slipway_dlq_reason")).contains(unknown));
+                            assertThat(seen.headers().get("slipway_dlq_reason")).contains("no environment with this id"));
             assertThat(platform.observer().all("deploy.requested.dlq", key))
                     .extracting(seen -> seen.headers().get("slipway_dlq_reason"))
                     .satisfiesExactlyInAnyOrder(
