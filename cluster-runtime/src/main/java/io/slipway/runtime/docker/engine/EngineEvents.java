@@ -170,7 +170,6 @@ public final class EngineEvents implements AutoCloseable {
         @Override
         public void onError(Throwable throwable) {
             end.completeExceptionally(throwable);
-            super.onError(throwable);
         }
 
         @Override

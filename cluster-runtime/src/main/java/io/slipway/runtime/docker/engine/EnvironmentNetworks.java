@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,26 +42,21 @@ public final class EnvironmentNetworks {
         this.subnets = new Subnets(pool, subnetBits);
     }
 
-    /** The name of the environment's network, which is created where it is missing. */
-    public String ensure(String environmentId) {
+    /**
+     * Has a container created in the environment's network, which is created where it is missing; nobody removes it
+     * meanwhile.
+     *
+     * @param create gets the network's name and an address in it that no other container has (null where the network was
+     *     not made here)
+     */
+    public <T> T join(String environmentId, BiFunction<String, @Nullable String, T> create) {
         String name = names.network(environmentId);
         return locked(environmentId, () -> {
             if (find(name).isEmpty()) {
                 create(environmentId, name);
             }
-            return name;
-        });
-    }
-
-    /**
-     * Creates a container with an address in the environment's network that no other container has.
-     *
-     * @param create gets the address (null where the network was not made here) and creates the container
-     */
-    public <T> T withAddress(String environmentId, java.util.function.Function<@Nullable String, T> create) {
-        return locked(environmentId, () -> {
-            Optional<String> subnet = find(names.network(environmentId)).flatMap(EnvironmentNetworks::subnet);
-            return create.apply(subnet.isEmpty() ? null : Subnets.free(subnet.get(), addresses(environmentId)));
+            Optional<String> subnet = find(name).flatMap(EnvironmentNetworks::subnet);
+            return create.apply(name, subnet.isEmpty() ? null : Subnets.free(subnet.get(), addresses(environmentId)));
         });
     }
 

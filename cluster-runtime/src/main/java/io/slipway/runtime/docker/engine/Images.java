@@ -120,7 +120,6 @@ public final class Images {
         public void onError(Throwable throwable) {
             pulled.completeExceptionally(
                     new StepException(Reason.IMAGE_UNAVAILABLE, DockerEngine.message(throwable), throwable));
-            super.onError(throwable);
         }
 
         @Override

@@ -36,7 +36,7 @@ public final class DockerJobRuntime implements JobRuntime {
         this.images = new Images(engine);
         this.networks = networks;
         this.operations = operations;
-        this.runner = new JobRunner(engine, containers);
+        this.runner = new JobRunner(engine, containers, networks);
         this.names = new Names(engine.instance());
     }
 
@@ -89,7 +89,6 @@ public final class DockerJobRuntime implements JobRuntime {
         removeEarlier(step);
         // Also when a finished run is adopted: by then the engine has the image, and asking costs nothing.
         images.ensure(job.image(), operation, log);
-        String network = networks.ensure(step.environmentId());
         Map<String, String> labels = new HashMap<>(labels(step));
         labels.put(Labels.SERVICE_NAME, job.name());
         labels.put(Labels.DEPLOYMENT, step.deploymentId());
@@ -100,7 +99,7 @@ public final class DockerJobRuntime implements JobRuntime {
                 job.image().reference(),
                 job.input(),
                 job.resources(),
-                network,
+                step.environmentId(),
                 job.maxRestarts(),
                 job.maxDuration(),
                 job.deadline());

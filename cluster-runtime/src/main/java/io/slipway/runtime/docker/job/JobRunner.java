@@ -17,6 +17,7 @@ import io.slipway.runtime.docker.engine.ContainerState;
 import io.slipway.runtime.docker.engine.ContainerTemplate;
 import io.slipway.runtime.docker.engine.ContainerView;
 import io.slipway.runtime.docker.engine.Containers;
+import io.slipway.runtime.docker.engine.EnvironmentNetworks;
 import io.slipway.runtime.docker.engine.LogReader;
 import io.slipway.runtime.docker.engine.Operation;
 import java.io.IOException;
@@ -47,11 +48,13 @@ final class JobRunner {
 
     private final DockerEngine engine;
     private final Containers containers;
+    private final EnvironmentNetworks networks;
     private final LogReader logs;
 
-    JobRunner(DockerEngine engine, Containers containers) {
+    JobRunner(DockerEngine engine, Containers containers, EnvironmentNetworks networks) {
         this.engine = engine;
         this.containers = containers;
+        this.networks = networks;
         this.logs = new LogReader(engine);
     }
 
@@ -104,18 +107,21 @@ final class JobRunner {
         labels.put(Labels.INDEX, Integer.toString(number));
         labels.put(Labels.STARTED, Long.toString(first.toEpochMilli()));
         String name = plan.nameOfTry().apply(number);
-        String id = containers.create(new ContainerTemplate(
-                name,
-                plan.image(),
-                labels,
-                plan.input(),
-                plan.resources(),
-                plan.network(),
-                List.of(),
-                null,
-                List.of(),
-                Map.of(),
-                List.of(JobRuntime.OUTPUT_DIRECTORY)));
+        // The engine chooses the address: nobody asks for a job by name.
+        String id = networks.join(
+                plan.environmentId(),
+                (network, _) -> containers.create(new ContainerTemplate(
+                        name,
+                        plan.image(),
+                        labels,
+                        plan.input(),
+                        plan.resources(),
+                        network,
+                        List.of(),
+                        null,
+                        List.of(),
+                        Map.of(),
+                        List.of(JobRuntime.OUTPUT_DIRECTORY))));
         return new Try(id, name, number, first);
     }
 

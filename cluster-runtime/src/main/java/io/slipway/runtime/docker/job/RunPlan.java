@@ -23,7 +23,7 @@ record RunPlan(
         String image,
         ProcessInput input,
         Resources resources,
-        String network,
+        String environmentId,
         int maxRestarts,
         Duration maxDuration,
         Instant deadline) {

@@ -39,15 +39,13 @@ final class ScheduledRuns {
 
     private final DockerEngine engine;
     private final Containers containers;
-    private final EnvironmentNetworks networks;
     private final JobRunner runner;
     private final Set<ServiceKey> going = ConcurrentHashMap.newKeySet();
 
     ScheduledRuns(DockerEngine engine, Containers containers, EnvironmentNetworks networks) {
         this.engine = engine;
         this.containers = containers;
-        this.networks = networks;
-        this.runner = new JobRunner(engine, containers);
+        this.runner = new JobRunner(engine, containers, networks);
     }
 
     /** Runs the job of {@code holder} for {@code time}, unless one of its runs is going. Blocks until it ends. */
@@ -127,7 +125,7 @@ final class ScheduledRuns {
                 inspected.getImageId(),
                 input(inspected, spec),
                 spec.resources(),
-                networks.ensure(holder.label(Labels.ENVIRONMENT)),
+                holder.label(Labels.ENVIRONMENT),
                 spec.maxRestarts(),
                 Duration.ofSeconds(spec.maxDurationSeconds()),
                 Operation.NO_DEADLINE);

@@ -173,18 +173,20 @@ public final class Schedules implements ScheduleKeeper, AutoCloseable {
         labels.put(Labels.SPEC_HASH, hash);
         labels.put(Labels.SCHEDULE, spec.json());
         String name = new Names(engine.instance()).schedule(scheduled.key(), scheduled.name(), step.attempt()) + NEW;
-        String id = containers.create(new ContainerTemplate(
-                name,
-                scheduled.image().reference(),
-                labels,
-                scheduled.input(),
-                scheduled.resources(),
-                networks.ensure(step.environmentId()),
-                List.of(),
-                null,
-                List.of(),
-                Map.of(),
-                List.of()));
+        String id = networks.join(
+                step.environmentId(),
+                (network, _) -> containers.create(new ContainerTemplate(
+                        name,
+                        scheduled.image().reference(),
+                        labels,
+                        scheduled.input(),
+                        scheduled.resources(),
+                        network,
+                        List.of(),
+                        null,
+                        List.of(),
+                        Map.of(),
+                        List.of())));
         return new ContainerView(id, name, "created", "", labels);
     }
 

@@ -31,6 +31,9 @@ final class GrpcProbe {
     private static final int PADDED = 8;
     private static final int STREAM = 1;
     private static final int MAX_FRAME = 1 << 14;
+    /** Lengths up to here need one byte, with the two bytes before the name. */
+    private static final int MAX_NAME = 120;
+
     private static final int SERVING = 1;
     private static final int NO_STATUS = -1;
 
@@ -38,11 +41,15 @@ final class GrpcProbe {
 
     static ProbeResult probe(String address, Check.Grpc check, Duration timeout) {
         String asked = "gRPC health check on port " + check.port();
+        String service = check.service() == null ? "" : check.service();
+        if (service.getBytes(StandardCharsets.UTF_8).length > MAX_NAME) {
+            return ProbeResult.failed(asked + " cannot be made: the service's name is too long");
+        }
         long end = System.nanoTime() + timeout.toNanos();
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(address, check.port()), (int) timeout.toMillis());
             OutputStream out = socket.getOutputStream();
-            out.write(request(address + ":" + check.port(), check.service() == null ? "" : check.service()));
+            out.write(request(address + ":" + check.port(), service));
             out.flush();
             int status = answer(socket, out, end);
             if (status == SERVING) {
@@ -164,8 +171,8 @@ final class GrpcProbe {
     /** Without Huffman coding; none of the values is longer than 126 bytes, which one byte of length can tell. */
     private static void string(ByteArrayOutputStream out, String value) {
         byte[] bytes = value.getBytes(StandardCharsets.US_ASCII);
-        out.write(Math.min(bytes.length, 126));
-        out.write(bytes, 0, Math.min(bytes.length, 126));
+        out.write(bytes.length);
+        out.writeBytes(bytes);
     }
 
     private static void frame(ByteArrayOutputStream out, int type, int flags, int stream, byte[] payload) {

@@ -10,6 +10,7 @@ import io.slipway.runtime.docker.engine.ContainerView;
 import io.slipway.runtime.docker.engine.Containers;
 import io.slipway.runtime.docker.engine.EngineEvents;
 import io.slipway.runtime.docker.engine.LogReader;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -66,13 +67,17 @@ public final class DockerServiceLogs implements ServiceLogs {
                 .toList();
     }
 
-    /** Follows each running container of the service; a log ends when its container does, and begins again with it. */
+    /**
+     * Follows each running container of the service. A log ends when its container does; when that is started again, its
+     * log is read anew and what was told already is left out.
+     */
     private final class Follow implements EngineEvents.Listener, Handle {
 
         private final ServiceKey service;
         private final int count;
         private final Consumer<LogLine> listener;
         private final Map<String, LogReader.Following> followed = new ConcurrentHashMap<>();
+        private final Map<String, Instant> told = new ConcurrentHashMap<>();
         private final Handle subscription;
         private volatile boolean first = true;
         private volatile boolean closed;
@@ -108,7 +113,7 @@ public final class DockerServiceLogs implements ServiceLogs {
 
         private synchronized void look() {
             for (ContainerView container : of(service)) {
-                if (!closed && !followed.containsKey(container.id()) && (first || container.active())) {
+                if (!closed && !followed.containsKey(container.id()) && (first || container.running())) {
                     follow(container);
                 }
             }
@@ -117,10 +122,37 @@ public final class DockerServiceLogs implements ServiceLogs {
 
         private void follow(ContainerView container) {
             // Of containers that come later everything is new.
+            Stream stream = new Stream(told.getOrDefault(container.id(), Instant.MIN));
             LogReader.Following following = first
-                    ? logs.follow(container.id(), container.name(), count, listener)
-                    : logs.follow(container.id(), container.name(), listener);
+                    ? logs.follow(container.id(), container.name(), count, stream::take)
+                    : logs.follow(container.id(), container.name(), stream::take);
             followed.put(container.id(), following);
+            var _ = following.end().thenRunAsync(() -> ended(container.id(), following, stream), threads);
+        }
+
+        private void ended(String id, LogReader.Following following, Stream stream) {
+            told.put(id, stream.last);
+            followed.remove(id, following);
+            look();
+        }
+
+        /** One reading of a container's log; the two streams in it come in no order. */
+        private final class Stream {
+
+            private final Instant after;
+            private volatile Instant last;
+
+            private Stream(Instant after) {
+                this.after = after;
+                this.last = after;
+            }
+
+            private void take(LogLine line) {
+                if (line.at().isAfter(after)) {
+                    last = line.at().isAfter(last) ? line.at() : last;
+                    listener.accept(line);
+                }
+            }
         }
     }
 }

@@ -114,7 +114,6 @@ final class Rollout {
 
     /** Starts what is missing; gives the instances of the wanted version. */
     private List<Instance> prepare(Found found, String hash) {
-        String network = parts.networks().ensure(service.key().environmentId());
         List<Instance> wanted = new ArrayList<>(found.candidates());
         List<Instance> inTheWay = found.superfluous().stream()
                 .filter(instance -> instance.container().active())
@@ -143,7 +142,7 @@ final class Rollout {
         IntStream.range(0, service.instances())
                 .filter(index -> !indices.contains(index))
                 .limit(Math.max(0, service.instances() - wanted.size()))
-                .forEach(index -> wanted.add(create(index, hash, network, othersServe)));
+                .forEach(index -> wanted.add(create(index, hash, othersServe)));
         wanted.sort(Comparator.comparingInt(Instance::index));
         return wanted;
     }
@@ -175,29 +174,33 @@ final class Rollout {
                         .anyMatch(held::contains);
     }
 
-    private Instance create(int index, String hash, String network, boolean othersServe) {
+    private Instance create(int index, String hash, boolean othersServe) {
         Set<Integer> avoid = new HashSet<>();
         for (int i = 0; i < PORT_CHOICES; i++) {
             operation.check();
             List<Endpoint> endpoints = parts.ports().choose(service, index, avoid);
-            ContainerTemplate template = template(index, hash, network, othersServe, endpoints);
-            String id = parts.networks()
-                    .withAddress(
+            ContainerView container = parts.networks()
+                    .join(
                             service.key().environmentId(),
-                            address -> parts.containers().create(withAddress(template, address)));
+                            (network, address) ->
+                                    create(template(index, hash, network, address, othersServe, endpoints)));
             try {
-                parts.containers().start(id);
-                return Instance.of(new ContainerView(id, template.name(), "running", "", template.labels()))
-                        .orElseThrow();
+                parts.containers().start(container.id());
+                return Instance.of(container).orElseThrow();
             } catch (PortTakenException e) {
-                parts.containers().remove(id);
+                parts.containers().remove(container.id());
                 refuseFixed(e);
                 endpoints.forEach(endpoint -> avoid.add(PortChoice.hostPort(endpoint)));
             } catch (AddressTakenException _) {
-                parts.containers().remove(id);
+                parts.containers().remove(container.id());
             }
         }
         throw new StepException(Reason.CONFLICT, "No free port or address was found for " + service.name() + ".");
+    }
+
+    private ContainerView create(ContainerTemplate template) {
+        String id = parts.containers().create(template);
+        return new ContainerView(id, template.name(), "running", "", template.labels());
     }
 
     private void refuseFixed(PortTakenException e) {
@@ -217,8 +220,16 @@ final class Rollout {
     }
 
     private ContainerTemplate template(
-            int index, String hash, String network, boolean othersServe, List<Endpoint> endpoints) {
+            int index,
+            String hash,
+            String network,
+            @Nullable String address,
+            boolean othersServe,
+            List<Endpoint> endpoints) {
         Map<String, String> labels = new HashMap<>();
+        if (address != null) {
+            labels.put(Labels.ADDRESS, address);
+        }
         labels.put(Labels.ENVIRONMENT, step.environmentId());
         labels.put(Labels.SERVICE, step.serviceId());
         labels.put(Labels.SERVICE_NAME, service.name());
@@ -245,30 +256,10 @@ final class Rollout {
                 service.resources(),
                 network,
                 othersServe ? List.of() : service.hostnames(),
-                null,
+                address,
                 PortChoice.published(endpoints, parts.settings().publishAddress()),
                 volumes,
                 List.of());
-    }
-
-    private static ContainerTemplate withAddress(ContainerTemplate template, @Nullable String address) {
-        if (address == null) {
-            return template;
-        }
-        Map<String, String> labels = new HashMap<>(template.labels());
-        labels.put(Labels.ADDRESS, address);
-        return new ContainerTemplate(
-                template.name(),
-                template.image(),
-                labels,
-                template.input(),
-                template.resources(),
-                template.network(),
-                template.aliases(),
-                address,
-                template.ports(),
-                template.volumes(),
-                template.directories());
     }
 
     /** The wanted instances are ready: they serve from now on. */
