@@ -58,9 +58,7 @@ public class VariableParents {
                         .environment(parentId)
                         .map(Found.or("environment", parentId))
                         .chain(snapshots::of)
-                        .map(snapshot -> VariableViews.of(snapshot).visibleTo(null).stream()
-                                .filter(view -> !(view.owner() instanceof Owner.OfService))
-                                .toList());
+                        .map(snapshot -> VariableViews.of(snapshot).visibleTo(null));
             case APPLICATION, CONTAINER, JOB ->
                 service(scope, parentId)
                         .chain(service -> environments

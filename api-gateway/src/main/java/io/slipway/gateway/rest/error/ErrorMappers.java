@@ -6,6 +6,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -45,8 +46,21 @@ class ErrorMappers {
 
     @ServerExceptionMapper
     public Response failed(Throwable failure, UriInfo uri) {
+        if (isUnreachable(failure)) {
+            LOG.warnf(failure, "request for %s failed because the database cannot be reached", uri.getPath());
+            return answer(503, "The database cannot be reached at the moment; try again", uri);
+        }
         LOG.errorf(failure, "request for %s failed", uri.getPath());
         return answer(500, "Something went wrong; the log of the gateway says what", uri);
+    }
+
+    private static boolean isUnreachable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Response answer(int status, String message, UriInfo uri) {
