@@ -108,8 +108,8 @@ class KafkaInterfaceIT {
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             assertThat(platform.observer().all("deploy.requested.dlq", unknown))
                     .singleElement()
-                    .satisfies(seen ->
-                            assertThat(seen.headers().get("slipway_dlq_reason")).contains("no environment with this id"));
+                    .satisfies(seen -> assertThat(seen.headers().get("slipway_dlq_reason"))
+                            .contains("no environment with this id"));
             assertThat(platform.observer().all("deploy.requested.dlq", key))
                     .extracting(seen -> seen.headers().get("slipway_dlq_reason"))
                     .satisfiesExactlyInAnyOrder(

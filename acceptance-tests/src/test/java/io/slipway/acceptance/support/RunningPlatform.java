@@ -23,7 +23,7 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * The installation that all tests of this module share: six services, broker and database as processes of their own, under
- * {@code target/}. It is started by the first test that asks for it and stopped when the JVM ends.
+ * {@code target/}. It is started by the first test that asks for it and stopped after the last one.
  */
 public final class RunningPlatform {
 
@@ -38,6 +38,8 @@ public final class RunningPlatform {
     private final Observer observer;
     private final io.slipway.acceptance.support.Engine view;
 
+    private boolean stopped;
+
     private RunningPlatform(Engine engine) throws IOException {
         Path module = Path.of("").toAbsolutePath();
         Path root = Files.exists(module.resolve("api-gateway")) ? module : module.getParent();
@@ -47,6 +49,7 @@ public final class RunningPlatform {
         this.installation = new Installation(root, home);
         this.ports = freePorts();
         this.processes = new Platform(installation, ports, new Quiet());
+        // For a run that is broken off; a complete one has stopped it already.
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-platform"));
         new BaseImages(engine, home.resolve("images"), System.err::println)
                 .provide(List.of("busybox:1.36", "postgres:15"));
@@ -70,6 +73,14 @@ public final class RunningPlatform {
             }
         }
         return shared;
+    }
+
+    /** Stops the installation, if it was started, and removes what it has left on the engine. */
+    static synchronized void stopShared() {
+        if (shared != null) {
+            shared.stop();
+            shared = null;
+        }
     }
 
     private static RuntimeException noEngine() {
@@ -128,9 +139,16 @@ public final class RunningPlatform {
         processes.up(engine);
     }
 
+    /** First of enough free ports for another installation. */
+    public int freePortBase() {
+        return freePorts().base().orElseThrow();
+    }
+
     private static PortPlan freePorts() {
         for (int attempt = 0; attempt < 100; attempt++) {
-            int base = 20_000 + ThreadLocalRandom.current().nextInt(1_000) * 10;
+            // Below the ports that systems hand out by themselves, and apart from those that workloads are published
+            // at.
+            int base = 12_000 + ThreadLocalRandom.current().nextInt(700) * 10;
             PortPlan plan = PortPlan.from(base);
             boolean free =
                     java.util.stream.IntStream.range(base, base + PortPlan.SIZE).allMatch(Ports::isFree);
@@ -141,7 +159,11 @@ public final class RunningPlatform {
         throw new IllegalStateException("no " + PortPlan.SIZE + " free ports in a row");
     }
 
-    private void stop() {
+    private synchronized void stop() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
         processes.down();
         EngineControl.removeLabelled(engine, INSTANCE_LABEL + "=" + installation.instance());
     }

@@ -10,18 +10,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param commit commit of its repository; null = as configured
  * @param tag tag of its image; null = as configured
- * @param field where the request names the service; prefix of the fields with the version
+ * @param field where the request names the service
+ * @param versionPrefix what comes before the names of the fields with the version
  */
 public record ServiceOrder(
         UUID serviceId,
         ServiceType type,
         @Nullable String commit,
         @Nullable String tag,
-        String field) {
+        String field,
+        String versionPrefix) {
 
     /** A service as it is configured. */
     public static ServiceOrder of(UUID serviceId, ServiceType type) {
-        return new ServiceOrder(serviceId, type, null, null, "");
+        return new ServiceOrder(serviceId, type, null, null, "", "");
     }
 
     boolean fits(ServiceKind kind) {

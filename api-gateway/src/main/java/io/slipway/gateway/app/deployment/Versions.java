@@ -60,6 +60,6 @@ final class Versions {
     }
 
     private static FieldError error(ServiceOrder order, String field, String problem) {
-        return new FieldError(order.field() + field, problem);
+        return new FieldError(order.versionPrefix() + field, problem);
     }
 }

@@ -6,7 +6,6 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps how far the events about an environment have been read, and its newest status. */
 public interface FeedStore {
@@ -23,15 +22,23 @@ public interface FeedStore {
     /** Forgets the newest status. */
     Uni<Void> clearStatus(UUID environmentId);
 
-    /** Keeps the number of the last status event, and the stages as they were described last. */
-    Uni<Void> savePosition(UUID environmentId, long eventSequence, List<Stage> described);
+    /** Keeps the number of the last status event. */
+    Uni<Void> advance(UUID environmentId, long eventSequence);
+
+    /** Keeps the stages and services as the status events described them last. */
+    Uni<Void> describe(UUID environmentId, List<Stage> stages);
+
+    /** What {@link #describe} kept last; empty before the first time. */
+    Uni<List<Stage>> described(UUID environmentId);
+
+    /** The newest status. */
+    Uni<Optional<EnvironmentStatus>> status(UUID environmentId);
 
     /**
      * How far the events have been read.
      *
-     * @param reported the newest status; null before the first
+     * @param statusSequence number of the newest status; 0 before the first
      * @param eventSequence number of the last status event; 0 before the first
-     * @param described stages and services as the status events described them last
      */
-    record Position(@Nullable EnvironmentStatus reported, long eventSequence, List<Stage> described) {}
+    record Position(long statusSequence, long eventSequence) {}
 }

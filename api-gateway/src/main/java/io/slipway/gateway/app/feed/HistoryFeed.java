@@ -11,14 +11,15 @@ import io.slipway.events.status.StatusEvent.Stage;
 import io.slipway.gateway.app.Transactions;
 import io.slipway.gateway.app.catalog.Catalog;
 import io.slipway.gateway.app.deployment.RequestStore;
-import io.slipway.gateway.app.feed.FeedStore.Position;
 import io.slipway.gateway.app.history.HistoryStore;
 import io.slipway.gateway.app.history.LogStore;
 import io.slipway.gateway.domain.history.DeploymentRecord;
 import io.slipway.gateway.domain.history.LogEntry;
 import io.slipway.gateway.domain.history.ServiceDetails;
+import io.slipway.gateway.domain.history.ServiceRecord;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,26 +71,22 @@ public class HistoryFeed {
         return Ids.uuid(event.environmentId())
                 .map(id -> transactions.run(() -> feeds.lock(id)
                         .chain(position -> position.filter(p -> event.sequence() > p.eventSequence())
-                                .map(p -> apply(id, event, p))
+                                .map(_ -> apply(id, event))
                                 .orElseGet(() -> Uni.createFrom().voidItem()))))
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> apply(UUID id, StatusEvent event, Position position) {
-        return switch (event) {
-            case EnvironmentDescribed described -> feeds.savePosition(id, event.sequence(), described.stages());
-            case EnvironmentForgotten _ -> feeds.savePosition(id, event.sequence(), List.of());
-            // The position is written first: a deletion may remove the environment with all that is kept about it.
-            case DeploymentChanged changed ->
-                feeds.savePosition(id, event.sequence(), position.described())
-                        .chain(() -> deploymentChanged(id, changed, position));
-            case ServiceChanged changed ->
-                feeds.savePosition(id, event.sequence(), position.described())
-                        .chain(() -> serviceChanged(id, changed, position));
-        };
+    /** The position is written first: a deletion may remove the environment with all that is kept about it. */
+    private Uni<Void> apply(UUID id, StatusEvent event) {
+        return feeds.advance(id, event.sequence()).chain(() -> switch (event) {
+            case EnvironmentDescribed described -> feeds.describe(id, described.stages());
+            case EnvironmentForgotten _ -> feeds.describe(id, List.of());
+            case DeploymentChanged changed -> deploymentChanged(id, changed);
+            case ServiceChanged changed -> serviceChanged(id, changed);
+        });
     }
 
-    private Uni<Void> deploymentChanged(UUID id, DeploymentChanged changed, Position position) {
+    private Uni<Void> deploymentChanged(UUID id, DeploymentChanged changed) {
         Deployment deployment = changed.deployment();
         if (deployment == null) {
             return Uni.createFrom().voidItem();
@@ -98,13 +95,7 @@ public class HistoryFeed {
             boolean endsNow = deployment.phase().isFinal()
                     && found.map(before -> !before.phase().isFinal()).orElse(true);
             return found.map(before -> Uni.createFrom().item(before.apply(deployment, changed.at())))
-                    .orElseGet(() -> details(id)
-                            .map(details -> DeploymentRecord.begin(
-                                    id.toString(),
-                                    deployment,
-                                    changed.at(),
-                                    position.described(),
-                                    member -> details.getOrDefault(member.id(), ServiceDetails.unknown(UNKNOWN_ICON)))))
+                    .orElseGet(() -> begin(id, deployment, changed.at()))
                     .call(history::save)
                     .call(() -> found.isEmpty()
                             ? history.prune(id)
@@ -116,23 +107,58 @@ public class HistoryFeed {
         });
     }
 
-    private Uni<Void> serviceChanged(UUID id, ServiceChanged change, Position position) {
-        return history.find(id, change.deploymentId())
-                .chain(found -> found.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : details(id).chain(details -> remember(id, change, position, found.get(), details)));
+    private Uni<DeploymentRecord> begin(UUID id, Deployment deployment, Instant at) {
+        return feeds.described(id)
+                .chain(described -> details(id)
+                        .map(details -> DeploymentRecord.begin(
+                                id.toString(),
+                                deployment,
+                                at,
+                                described,
+                                member -> details.getOrDefault(member.id(), ServiceDetails.unknown(UNKNOWN_ICON)))));
     }
 
-    private Uni<Void> remember(
-            UUID id,
-            ServiceChanged change,
-            Position position,
-            DeploymentRecord before,
-            Map<String, ServiceDetails> details) {
-        DeploymentRecord after = before.apply(
-                change,
-                stageName(position.described(), change.stageId()),
-                details.getOrDefault(change.serviceId(), ServiceDetails.unknown(UNKNOWN_ICON)));
+    private Uni<Void> serviceChanged(UUID id, ServiceChanged change) {
+        return history.find(id, change.deploymentId())
+                .chain(found -> found.map(
+                                deployment -> after(id, change, deployment).chain(after -> remember(id, change, after)))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    private Uni<DeploymentRecord> after(UUID id, ServiceChanged change, DeploymentRecord deployment) {
+        Uni<Newcomer> newcomer = deployment.service(change.serviceId()).isPresent()
+                ? Uni.createFrom().item(new Newcomer("", ServiceDetails.unknown(UNKNOWN_ICON)))
+                : newcomer(id, change);
+        return newcomer.chain(known -> before(id, change, deployment)
+                .map(before -> deployment.apply(change, known.stageName(), known.details(), before.orElse(null))));
+    }
+
+    /** What has to be known of a service that was not among those of the deployment when it began. */
+    private Uni<Newcomer> newcomer(UUID id, ServiceChanged change) {
+        return feeds.described(id)
+                .chain(described -> details(id)
+                        .map(details -> new Newcomer(
+                                stageName(described, change.stageId()),
+                                details.getOrDefault(change.serviceId(), ServiceDetails.unknown(UNKNOWN_ICON)))));
+    }
+
+    /** What the deployment before did to the service; only a service that comes to rest without any work needs it. */
+    private Uni<Optional<ServiceRecord>> before(UUID id, ServiceChanged change, DeploymentRecord deployment) {
+        boolean reached = deployment
+                .service(change.serviceId())
+                .filter(ServiceRecord::reached)
+                .isPresent();
+        if (reached || !change.state().isFinal()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return history.ofService(id, change.serviceId(), 2)
+                .map(newest -> newest.stream()
+                        .filter(other -> !other.id().equals(deployment.id()))
+                        .findFirst()
+                        .flatMap(other -> other.service(change.serviceId())));
+    }
+
+    private Uni<Void> remember(UUID id, ServiceChanged change, DeploymentRecord after) {
         boolean reached = after.service(change.serviceId())
                 .filter(service -> service.reached() && service.resting())
                 .isPresent();
@@ -174,4 +200,6 @@ public class HistoryFeed {
                 .findFirst()
                 .orElse("");
     }
+
+    private record Newcomer(String stageName, ServiceDetails details) {}
 }

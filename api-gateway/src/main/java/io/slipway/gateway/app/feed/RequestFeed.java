@@ -53,8 +53,7 @@ public class RequestFeed {
     public Uni<Void> requested(DeployRequested request) {
         return Ids.uuid(request.environmentId())
                 .map(id -> transactions.run(() -> feeds.lock(id)
-                        .chain(position ->
-                                position.isEmpty() ? Uni.createFrom().voidItem() : learn(id, request, position.get()))))
+                        .chain(position -> position.isEmpty() ? Uni.createFrom().voidItem() : learn(id, request))))
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
@@ -66,12 +65,12 @@ public class RequestFeed {
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> learn(UUID id, DeployRequested request, FeedStore.Position position) {
-        boolean shown = position.reported() != null
-                && EnvironmentPicture.shownIn(position.reported()).contains(request.requestId());
-        return history.findByRequest(id, request.requestId())
-                .chain(deployment ->
-                        requests.add(request, shown || deployment.isPresent() ? Outcome.SEEN : Outcome.UNSEEN))
+    private Uni<Void> learn(UUID id, DeployRequested request) {
+        return feeds.status(id)
+                .map(status -> status.map(EnvironmentPicture::shownIn).orElse(List.of()))
+                .chain(shown -> history.findByRequest(id, request.requestId())
+                        .map(deployment -> deployment.isPresent() || shown.contains(request.requestId())))
+                .chain(seen -> requests.add(request, seen ? Outcome.SEEN : Outcome.UNSEEN))
                 .chain(() -> deletions.requestKnown(id, request))
                 .chain(() -> changes.announce(id));
     }

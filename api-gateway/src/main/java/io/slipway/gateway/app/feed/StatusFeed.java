@@ -45,7 +45,7 @@ public class StatusFeed {
     public Uni<Void> reported(EnvironmentStatus status) {
         return Ids.uuid(status.environmentId())
                 .map(id -> transactions.run(() -> feeds.lock(id)
-                        .chain(position -> position.filter(p -> isNewer(status, p))
+                        .chain(position -> position.filter(p -> status.sequence() > p.statusSequence())
                                 .map(_ -> keep(id, status))
                                 .orElseGet(() -> Uni.createFrom().voidItem()))))
                 .orElseGet(() -> Uni.createFrom().voidItem());
@@ -59,11 +59,6 @@ public class StatusFeed {
                                 ? Uni.createFrom().voidItem()
                                 : feeds.clearStatus(id).chain(() -> changes.announce(id)))))
                 .orElseGet(() -> Uni.createFrom().voidItem());
-    }
-
-    private static boolean isNewer(EnvironmentStatus status, FeedStore.Position position) {
-        return position.reported() == null
-                || status.sequence() > position.reported().sequence();
     }
 
     private Uni<Void> keep(UUID id, EnvironmentStatus status) {

@@ -73,7 +73,7 @@ public class Histories {
         return transactions.run(() -> catalog.service(serviceId)
                 .map(found -> found.filter(service -> service.type() == type))
                 .map(Found.or(type.lowerCase(), serviceId))
-                .chain(service -> history.ofService(service.environmentId(), serviceId, limit)
+                .chain(service -> history.ofService(service.environmentId(), serviceId.toString(), limit)
                         .map(deployments -> new ServiceHistory(service, deployments))));
     }
 

@@ -20,7 +20,7 @@ public interface HistoryStore {
     Uni<List<DeploymentRecord>> ofEnvironment(UUID environmentId, int limit, @Nullable String before);
 
     /** Those that a service takes part in, newest first, at most {@code limit}. */
-    Uni<List<DeploymentRecord>> ofService(UUID environmentId, UUID serviceId, int limit);
+    Uni<List<DeploymentRecord>> ofService(UUID environmentId, String serviceId, int limit);
 
     /** Inserts or updates. */
     Uni<Void> save(DeploymentRecord deployment);

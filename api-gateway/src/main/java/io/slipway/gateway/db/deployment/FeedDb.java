@@ -5,7 +5,6 @@ import io.slipway.events.status.StatusEvent.Stage;
 import io.slipway.gateway.app.feed.FeedStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,7 +19,7 @@ class FeedDb implements FeedStore {
             """;
 
     private static final String LOCK = """
-            select status, event_sequence, described from environment_feed
+            select status_sequence, event_sequence from environment_feed
             where environment_id = cast(:environment as uuid) for update
             """;
 
@@ -35,19 +34,28 @@ class FeedDb implements FeedStore {
             where environment_id = cast(:environment as uuid)
             """;
 
-    private static final String SAVE_POSITION = """
-            update environment_feed set event_sequence = :sequence, described = :described
-            where environment_id = cast(:environment as uuid)
+    private static final String ADVANCE = """
+            update environment_feed set event_sequence = :sequence where environment_id = cast(:environment as uuid)
+            """;
+
+    private static final String DESCRIBE = """
+            update environment_feed set described = :described where environment_id = cast(:environment as uuid)
+            """;
+
+    private static final String DESCRIBED =
+            "select described from environment_feed where environment_id = cast(:environment as uuid)";
+
+    private static final String STATUS = """
+            select status from environment_feed
+            where environment_id = cast(:environment as uuid) and status is not null
             """;
 
     @Override
     public Uni<Optional<Position>> lock(UUID environmentId) {
-        return Sql.of(ENSURE)
-                .with("environment", environmentId.toString())
-                .run()
-                .chain(() -> Sql.of(LOCK)
-                        .with("environment", environmentId.toString())
-                        .first(FeedDb::position));
+        return select(environmentId)
+                .chain(found -> found.isPresent()
+                        ? Uni.createFrom().item(found)
+                        : of(ENSURE, environmentId).run().chain(() -> select(environmentId)));
     }
 
     @Override
@@ -68,19 +76,32 @@ class FeedDb implements FeedStore {
     }
 
     @Override
-    public Uni<Void> savePosition(UUID environmentId, long eventSequence, List<Stage> described) {
-        return Sql.of(SAVE_POSITION)
-                .with("environment", environmentId.toString())
-                .with("sequence", eventSequence)
-                .with("described", Sql.json(described))
-                .run();
+    public Uni<Void> advance(UUID environmentId, long eventSequence) {
+        return of(ADVANCE, environmentId).with("sequence", eventSequence).run();
     }
 
-    private static Position position(Tuple row) {
-        String status = row.get(0, String.class);
-        return new Position(
-                status == null ? null : Sql.read(status, EnvironmentStatus.class),
-                row.get(1, Long.class),
-                Sql.readList(row.get(2, String.class), Stage.class));
+    @Override
+    public Uni<Void> describe(UUID environmentId, List<Stage> stages) {
+        return of(DESCRIBE, environmentId).with("described", Sql.json(stages)).run();
+    }
+
+    @Override
+    public Uni<List<Stage>> described(UUID environmentId) {
+        return of(DESCRIBED, environmentId)
+                .first(row -> Sql.readList(row.get(0, String.class), Stage.class))
+                .map(found -> found.orElse(List.of()));
+    }
+
+    @Override
+    public Uni<Optional<EnvironmentStatus>> status(UUID environmentId) {
+        return of(STATUS, environmentId).first(row -> Sql.read(row.get(0, String.class), EnvironmentStatus.class));
+    }
+
+    private static Uni<Optional<Position>> select(UUID environmentId) {
+        return of(LOCK, environmentId).first(row -> new Position(row.get(0, Long.class), row.get(1, Long.class)));
+    }
+
+    private static Sql of(String statement, UUID environmentId) {
+        return Sql.of(statement).with("environment", environmentId.toString());
     }
 }

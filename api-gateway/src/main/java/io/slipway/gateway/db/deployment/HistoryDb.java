@@ -47,17 +47,17 @@ class HistoryDb implements HistoryStore {
             """;
 
     private static final String SAVE = """
-            insert into deployment (environment_id, id, request_ids, failed, ended_at, record)
-            values (cast(:environment as uuid), :id,
-                    array(select json_array_elements_text(cast(:requests as json))), :failed,
-                    cast(nullif(cast(:ended as text), '') as timestamptz), :record)
-            on conflict (environment_id, id) do update set request_ids = excluded.request_ids,
-                failed = excluded.failed, ended_at = excluded.ended_at, record = excluded.record
-            """;
-
-    private static final String SAVE_SERVICES = """
+            with saved as (
+                insert into deployment (environment_id, id, request_ids, failed, ended_at, record)
+                values (cast(:environment as uuid), :id,
+                        array(select json_array_elements_text(cast(:requests as json))), :failed,
+                        cast(nullif(cast(:ended as text), '') as timestamptz), :record)
+                on conflict (environment_id, id) do update set request_ids = excluded.request_ids,
+                    failed = excluded.failed, ended_at = excluded.ended_at, record = excluded.record
+                returning environment_id, id)
             insert into deployment_service (environment_id, deployment_id, service_id)
-            select cast(:environment as uuid), :id, json_array_elements_text(cast(:services as json))
+            select saved.environment_id, saved.id, service.id
+            from saved, json_array_elements_text(cast(:services as json)) as service (id)
             on conflict do nothing
             """;
 
@@ -113,36 +113,28 @@ class HistoryDb implements HistoryStore {
     }
 
     @Override
-    public Uni<List<DeploymentRecord>> ofService(UUID environmentId, UUID serviceId, int limit) {
+    public Uni<List<DeploymentRecord>> ofService(UUID environmentId, String serviceId, int limit) {
         return Sql.of(OF_SERVICE)
                 .with("environment", environmentId.toString())
-                .with("service", serviceId.toString())
+                .with("service", serviceId)
                 .with("limit", limit)
                 .list(HistoryDb::record);
     }
 
     @Override
     public Uni<Void> save(DeploymentRecord deployment) {
+        String ended = deployment.endedAt() == null ? "" : deployment.endedAt().toString();
         return Sql.of(SAVE)
                 .with("environment", deployment.environmentId())
                 .with("id", deployment.id())
                 .with("requests", Sql.json(deployment.requestIds()))
                 .with("failed", deployment.phase() == Phase.FAILED)
-                .with(
-                        "ended",
-                        deployment.endedAt() == null ? "" : deployment.endedAt().toString())
+                .with("ended", ended)
                 .with("record", Sql.json(deployment))
-                .run()
-                .chain(() -> Sql.of(SAVE_SERVICES)
-                        .with("environment", deployment.environmentId())
-                        .with("id", deployment.id())
-                        .with(
-                                "services",
-                                Sql.json(deployment
-                                        .services()
-                                        .map(ServiceRecord::id)
-                                        .toList()))
-                        .run());
+                .with(
+                        "services",
+                        Sql.json(deployment.services().map(ServiceRecord::id).toList()))
+                .run();
     }
 
     @Override

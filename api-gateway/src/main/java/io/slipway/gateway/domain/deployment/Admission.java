@@ -9,6 +9,7 @@ import io.slipway.gateway.domain.deployment.Blueprint.ServicePlan;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -59,19 +60,48 @@ public sealed interface Admission {
         if (action == Action.UNINSTALL && nothingThere(picture, services)) {
             return new NothingToDo();
         }
-        if (services.isEmpty()) {
-            return picture.state().allows(action)
-                    ? new Accepted()
-                    : new Refused(reason("the environment", picture.state(), action));
-        }
+        return services.isEmpty() ? ofEnvironment(picture, action) : ofServices(picture, action, services);
+    }
+
+    private static Admission ofServices(EnvironmentPicture picture, Action action, List<ServicePlan> services) {
         List<ServicePlan> refusing = services.stream()
-                .filter(service -> !picture.stateOf(service).allows(action))
+                .filter(service -> !permits(picture, service, action))
                 .toList();
         return refusing.isEmpty()
                 ? new Accepted()
                 : new Refused(refusing.stream()
-                        .map(s -> reason(describe(s), picture.stateOf(s), action))
+                        .map(service -> reason(describe(service), picture.stateOf(service), action))
                         .collect(Collectors.joining("; ")));
+    }
+
+    /**
+     * An environment-wide action takes those services along whose states allow it, and is refused only if there is none.
+     * The environment's own state does not tell: it is the outcome of the last deployment, which may have been of one
+     * service.
+     */
+    private static Admission ofEnvironment(EnvironmentPicture picture, Action action) {
+        List<ServicePlan> meant = picture.blueprint().services().stream()
+                .filter(service -> service.takesPart(action, true))
+                .toList();
+        boolean canBeEmpty = action == Action.DEPLOY || action.removes();
+        if (canBeEmpty || meant.stream().anyMatch(service -> permits(picture, service, action))) {
+            return new Accepted();
+        }
+        Set<DeploymentState> states = meant.stream().map(picture::stateOf).collect(Collectors.toSet());
+        return states.size() == 1
+                ? new Refused(reason("the environment", states.iterator().next(), action))
+                : new Refused("no service of the environment is in a state that allows this");
+    }
+
+    /** A job that only runs at the end of others can be stopped as long as there is another service to stop. */
+    private static boolean permits(EnvironmentPicture picture, ServicePlan service, Action action) {
+        return picture.stateOf(service).allows(action)
+                || (action == Action.STOP
+                        && service.endsOnly()
+                        && service.triggersOn(action)
+                        && picture.blueprint().services().stream()
+                                .filter(other -> !other.endsOnly())
+                                .anyMatch(other -> picture.stateOf(other).allows(action)));
     }
 
     /** Decides about the cancellation of what runs, or of what waits if nothing runs. */

@@ -86,6 +86,17 @@ public record Blueprint(String environmentId, List<StagePlan> stages) {
                     service.iconUri());
         }
 
+        /** Whether it is a lifecycle job that runs on the action's event. */
+        public boolean triggersOn(Action action) {
+            JobEvent event = action.lifecycleEvent();
+            return kind == ServiceKind.LIFECYCLE_JOB && event != null && events.contains(event);
+        }
+
+        /** Whether it is a lifecycle job that nothing but the end of others triggers. */
+        public boolean endsOnly() {
+            return kind == ServiceKind.LIFECYCLE_JOB && !events.contains(JobEvent.START);
+        }
+
         /** Whether it is a lifecycle or cron job. */
         public boolean isJob() {
             return kind == ServiceKind.LIFECYCLE_JOB || kind == ServiceKind.CRON_JOB;
@@ -101,11 +112,15 @@ public record Blueprint(String environmentId, List<StagePlan> stages) {
                 return false;
             }
             return switch (kind) {
-                case LIFECYCLE_JOB -> {
-                    JobEvent event = action.lifecycleEvent();
-                    yield action == Action.FORCE_RUN || (event != null && events.contains(event));
-                }
-                case CRON_JOB -> action != Action.RESTART;
+                case LIFECYCLE_JOB ->
+                    switch (action) {
+                        case RESTART -> false;
+                        case FORCE_RUN -> !environmentWide;
+                        // Without the trigger it does not run; it only takes the state if it is named or removed.
+                        case DEPLOY, REDEPLOY, STOP, DELETE, UNINSTALL ->
+                            !environmentWide || action.removes() || triggersOn(action);
+                    };
+                case CRON_JOB -> action != Action.RESTART && !(environmentWide && action == Action.FORCE_RUN);
                 case APPLICATION, CONTAINER, DATABASE -> action != Action.FORCE_RUN;
             };
         }

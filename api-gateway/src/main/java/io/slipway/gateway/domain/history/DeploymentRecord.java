@@ -123,13 +123,16 @@ public record DeploymentRecord(
      *
      * @param stageName name of the change's stage, for a service that was not expected
      * @param details configuration of that service
+     * @param before what the deployment before this one did to the service; null if there is none
      */
-    public DeploymentRecord apply(ServiceChanged change, String stageName, ServiceDetails details) {
+    public DeploymentRecord apply(
+            ServiceChanged change, String stageName, ServiceDetails details, @Nullable ServiceRecord before) {
         if (service(change.serviceId()).isPresent()) {
-            return with(stages.stream().map(stage -> changed(stage, change)).toList(), change.at());
+            return with(
+                    stages.stream().map(stage -> changed(stage, change, before)).toList(), change.at());
         }
         ServiceRecord added = ServiceRecord.waiting(change.serviceId(), change.name(), change.serviceKind(), details)
-                .apply(change);
+                .apply(change, before);
         if (stages.stream().anyMatch(stage -> stage.id().equals(change.stageId()))) {
             return with(
                     stages.stream()
@@ -238,12 +241,13 @@ public record DeploymentRecord(
                 null);
     }
 
-    private static StageRecord changed(StageRecord stage, ServiceChanged change) {
+    private static StageRecord changed(StageRecord stage, ServiceChanged change, @Nullable ServiceRecord before) {
         return new StageRecord(
                 stage.id(),
                 stage.name(),
                 stage.services().stream()
-                        .map(service -> service.id().equals(change.serviceId()) ? service.apply(change) : service)
+                        .map(service ->
+                                service.id().equals(change.serviceId()) ? service.apply(change, before) : service)
                         .toList());
     }
 

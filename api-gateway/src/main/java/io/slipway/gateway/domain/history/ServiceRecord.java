@@ -6,6 +6,7 @@ import io.slipway.events.status.StatusEvent.ServiceChanged;
 import io.slipway.events.work.StepFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,14 @@ public record ServiceRecord(
         return new ServiceRecord(id, name, kind, null, 0, null, null, null, null, details);
     }
 
-    ServiceRecord apply(ServiceChanged change) {
+    /**
+     * This record after {@code change}.
+     *
+     * @param before what the deployment before this one left; null if there is none
+     */
+    ServiceRecord apply(ServiceChanged change, @Nullable ServiceRecord before) {
         boolean resting = change.state().isFinal();
-        boolean worked = change.state().group() == DeploymentState.Group.ACTIVE || endedByWork(change);
+        boolean worked = change.state().group() == DeploymentState.Group.ACTIVE || (resting && !isLeft(change, before));
         return new ServiceRecord(
                 id,
                 change.name().isEmpty() ? name : change.name(),
@@ -64,11 +70,12 @@ public record ServiceRecord(
         return DeploymentRecord.between(startedAt, endedAt, now);
     }
 
-    /** Errors and cancellations never stem from a service being left as it was. */
-    private boolean endedByWork(ServiceChanged change) {
-        return switch (change.state().group()) {
-            case ERROR, CANCELED, SUCCESS -> change.attempt() != 0 && change.attempt() != attempt;
-            case INITIAL, QUEUED, ACTIVE -> false;
-        };
+    /** Whether the change only tells that the service is again what it was before the deployment. */
+    private static boolean isLeft(ServiceChanged change, @Nullable ServiceRecord before) {
+        return before == null
+                ? change.state() == DeploymentState.READY
+                : change.state() == before.state
+                        && change.attempt() == before.attempt
+                        && Objects.equals(change.failure(), before.failure);
     }
 }

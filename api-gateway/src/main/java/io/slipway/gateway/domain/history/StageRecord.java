@@ -27,7 +27,8 @@ public record StageRecord(String id, String name, List<ServiceRecord> services) 
             return switch (phase) {
                 case ONGOING -> StageProgress.QUEUED;
                 case CANCELING, CANCELED -> StageProgress.CANCELED;
-                case FAILED, SUCCEEDED -> StageProgress.SKIPPED;
+                case FAILED -> StageProgress.SKIPPED;
+                case SUCCEEDED -> StageProgress.DONE;
             };
         }
         if (!phase.isFinal() && !services.stream().allMatch(ServiceRecord::resting)) {

@@ -86,11 +86,11 @@ class ServiceEndpoints {
 
     private static ServiceOrder order(UUID id, ServiceType type, Body body) {
         return switch (type) {
-            case APPLICATION -> new ServiceOrder(id, type, body.text("git_commit_id", MAX_VERSION), null, "");
-            case CONTAINER -> new ServiceOrder(id, type, null, body.text("image_tag", MAX_VERSION), "");
+            case APPLICATION -> new ServiceOrder(id, type, body.text("git_commit_id", MAX_VERSION), null, "", "");
+            case CONTAINER -> new ServiceOrder(id, type, null, body.text("image_tag", MAX_VERSION), "", "");
             case JOB ->
                 new ServiceOrder(
-                        id, type, body.text("git_commit_id", MAX_VERSION), body.text("image_tag", MAX_VERSION), "");
+                        id, type, body.text("git_commit_id", MAX_VERSION), body.text("image_tag", MAX_VERSION), "", "");
             case DATABASE -> ServiceOrder.of(id, type);
         };
     }

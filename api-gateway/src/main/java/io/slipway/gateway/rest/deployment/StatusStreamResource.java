@@ -7,15 +7,17 @@ import io.slipway.gateway.app.deployment.Pictures;
 import io.slipway.gateway.app.error.ApiException;
 import io.slipway.gateway.config.StreamConfig;
 import io.smallrye.mutiny.Multi;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -63,6 +65,12 @@ class StatusStreamResource {
                 .transformToMultiAndConcatenate(_ -> events(environmentId, new StreamReader(lastEventId, json, sse)));
     }
 
+    /** Runs on the request's own context, where the database session lives; signals come from other threads. */
+    private static Executor onContextOfRequest() {
+        Context context = Vertx.currentContext();
+        return task -> context.runOnContext(_ -> task.run());
+    }
+
     private Multi<OutboundSseEvent> events(UUID environmentId, StreamReader reader) {
         Multi<UUID> beats = Multi.createFrom()
                 .ticks()
@@ -76,6 +84,7 @@ class StatusStreamResource {
                 .merging()
                 .withRequests(1)
                 .streams(changes.of(environmentId), beats, Multi.createFrom().item(environmentId))
+                .emitOn(onContextOfRequest())
                 .onOverflow()
                 .dropPreviousItems()
                 .onItem()

@@ -107,7 +107,7 @@ class SubsetActionResource {
         List<UUID> ids = body.ids(field, MAX_SERVICES);
         List<ServiceOrder> orders = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {
-            orders.add(new ServiceOrder(ids.get(i), type, null, null, field + "[" + i + "]"));
+            orders.add(new ServiceOrder(ids.get(i), type, null, null, field + "[" + i + "]", ""));
         }
         return orders;
     }
@@ -122,7 +122,8 @@ class SubsetActionResource {
                     type,
                     type == ServiceType.CONTAINER ? null : item.text(COMMIT, MAX_VERSION),
                     type == ServiceType.APPLICATION ? null : item.text(TAG, MAX_VERSION),
-                    field + "[" + i + "]"));
+                    field + "[" + i + "]." + idField,
+                    field + "[" + i + "]."));
         }
         return orders;
     }

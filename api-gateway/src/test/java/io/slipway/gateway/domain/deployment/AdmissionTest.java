@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.events.request.Action;
 import io.slipway.events.spec.JobEvent;
+import io.slipway.events.spec.ServiceKind;
 import io.slipway.events.status.DeploymentState;
+import io.slipway.events.status.EnvironmentStatus;
 import io.slipway.events.status.StatusEvent.Phase;
 import io.slipway.gateway.domain.deployment.Blueprint.ServicePlan;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -133,6 +136,56 @@ class AdmissionTest {
         assertThat(refusal(
                         Admission.decide(Pictures.resting(DeploymentState.STOPPED), Action.REDEPLOY, List.of(), null)))
                 .isEqualTo("the environment is STOPPED: redeploy is not possible, deploy first");
+    }
+
+    /** The environment's state is the outcome of its last deployment, which may have been of one service. */
+    @Test
+    void shouldDecideAboutTheEnvironmentByItsServices() {
+        EnvironmentStatus mixed = Pictures.status(
+                DeploymentState.STOPPED,
+                Pictures.deployment(Phase.SUCCEEDED),
+                List.of(),
+                Map.of(WEB.id(), DeploymentState.STOPPED, SEED.id(), DeploymentState.READY));
+        EnvironmentStatus onlySkipped = Pictures.status(
+                DeploymentState.DEPLOYED,
+                Pictures.deployment(Phase.SUCCEEDED),
+                List.of(),
+                Map.of(
+                        WEB.id(),
+                        DeploymentState.STOPPED,
+                        TICK.id(),
+                        DeploymentState.READY,
+                        SEED.id(),
+                        DeploymentState.READY));
+
+        assertThat(Admission.decide(Pictures.picture(mixed), Action.STOP, List.of(), null))
+                .isInstanceOf(Admission.Accepted.class);
+        assertThat(refusal(Admission.decide(Pictures.picture(onlySkipped), Action.STOP, List.of(), null)))
+                .isEqualTo("no service of the environment is in a state that allows this");
+    }
+
+    @Test
+    void shouldStopAJobThatOnlyRunsAtTheEndOfOthers() {
+        ServicePlan cleanup = Pictures.plan("cleanup", ServiceKind.LIFECYCLE_JOB, false, Set.of(JobEvent.STOP));
+        Blueprint blueprint =
+                new Blueprint(Pictures.ENV, List.of(new Blueprint.StagePlan("s", "s", "", List.of(cleanup, WEB))));
+        EnvironmentPicture running = new EnvironmentPicture(
+                blueprint,
+                Pictures.status(
+                        DeploymentState.DEPLOYED,
+                        Pictures.deployment(Phase.SUCCEEDED),
+                        List.of(),
+                        Map.of(cleanup.id(), DeploymentState.READY)),
+                List.of(),
+                List.of(),
+                null,
+                Map.of());
+        EnvironmentPicture blank = new EnvironmentPicture(blueprint, null, List.of(), List.of(), null, Map.of());
+
+        assertThat(Admission.decide(running, Action.STOP, List.of(cleanup), null))
+                .isInstanceOf(Admission.Accepted.class);
+        assertThat(refusal(Admission.decide(blank, Action.STOP, List.of(cleanup), null)))
+                .contains("cleanup");
     }
 
     @Test

@@ -280,7 +280,9 @@ class EnvironmentPictureTest {
     void shouldKnowWhoTakesPart() {
         assertThat(SEED.takesPart(Action.DEPLOY, true)).isTrue();
         assertThat(SEED.takesPart(Action.STOP, true)).isFalse();
-        assertThat(SEED.takesPart(Action.STOP, false)).isFalse();
+        assertThat(SEED.takesPart(Action.STOP, false)).isTrue();
+        assertThat(SEED.takesPart(Action.RESTART, false)).isFalse();
+        assertThat(SEED.takesPart(Action.FORCE_RUN, true)).isFalse();
         assertThat(SEED.takesPart(Action.UNINSTALL, true)).isTrue();
         assertThat(SEED.takesPart(Action.RESTART, true)).isFalse();
         assertThat(SEED.takesPart(Action.FORCE_RUN, false)).isTrue();

@@ -62,6 +62,15 @@ final class Pictures {
     }
 
     static EnvironmentStatus status(DeploymentState state, Deployment deployment, List<QueuedRequest> queue) {
+        return status(state, deployment, queue, Map.of());
+    }
+
+    /** Services that are not in {@code others} have the environment's state. */
+    static EnvironmentStatus status(
+            DeploymentState state,
+            Deployment deployment,
+            List<QueuedRequest> queue,
+            Map<String, DeploymentState> others) {
         return new EnvironmentStatus(
                 ENV,
                 7,
@@ -73,8 +82,16 @@ final class Pictures {
                 deployment,
                 queue,
                 List.of(
-                        stage("stage-jobs", List.of(service(SEED, state), service(TICK, state))),
-                        stage("stage-apps", List.of(service(WEB, state), service(DOCS, state)))));
+                        stage(
+                                "stage-jobs",
+                                List.of(
+                                        service(SEED, others.getOrDefault(SEED.id(), state)),
+                                        service(TICK, others.getOrDefault(TICK.id(), state)))),
+                        stage(
+                                "stage-apps",
+                                List.of(
+                                        service(WEB, others.getOrDefault(WEB.id(), state)),
+                                        service(DOCS, others.getOrDefault(DOCS.id(), state))))));
     }
 
     static StageStatus stage(String id, List<ServiceStatus> services) {

@@ -58,20 +58,20 @@ class DeploymentRecordTest {
     void shouldFoldASuccessfulDeployment() {
         DeploymentRecord record = begin(Action.DEPLOY);
         for (String service : List.of("db", "web", "api")) {
-            record = record.apply(change(service, DeploymentState.QUEUED, 1, 0), "", none());
+            record = record.apply(change(service, DeploymentState.QUEUED, 1, 0), "", none(), null);
         }
-        record = record.apply(change("db", DeploymentState.DEPLOYING, 2, 1), "", none());
-        record = record.apply(change("db", DeploymentState.DEPLOYED, 12, 1), "", none());
-        record = record.apply(change("web", DeploymentState.BUILDING, 13, 2), "", none());
+        record = record.apply(change("db", DeploymentState.DEPLOYING, 2, 1), "", none(), null);
+        record = record.apply(change("db", DeploymentState.DEPLOYED, 12, 1), "", none(), null);
+        record = record.apply(change("web", DeploymentState.BUILDING, 13, 2), "", none(), null);
 
         assertThat(record.state()).isEqualTo(DeploymentState.BUILDING);
         assertThat(progress(record)).containsExactly(StageProgress.DONE, StageProgress.ONGOING);
 
-        record = record.apply(change("api", DeploymentState.DEPLOYING, 14, 3), "", none());
+        record = record.apply(change("api", DeploymentState.DEPLOYING, 14, 3), "", none(), null);
         assertThat(record.state()).isEqualTo(DeploymentState.DEPLOYING);
 
-        record = record.apply(change("web", DeploymentState.DEPLOYED, 30, 4), "", none());
-        record = record.apply(change("api", DeploymentState.DEPLOYED, 40, 3), "", none());
+        record = record.apply(change("web", DeploymentState.DEPLOYED, 30, 4), "", none(), null);
+        record = record.apply(change("api", DeploymentState.DEPLOYED, 40, 3), "", none(), null);
         record = record.apply(deployment(Action.DEPLOY, Phase.SUCCEEDED, 41), at(41));
 
         assertThat(record.state()).isEqualTo(DeploymentState.DEPLOYED);
@@ -92,13 +92,20 @@ class DeploymentRecordTest {
     void shouldTellWhatWasNotReachedFromWhatFailed() {
         DeploymentRecord record = begin(Action.DEPLOY);
         for (String service : List.of("db", "web", "api")) {
-            record = record.apply(change(service, DeploymentState.QUEUED, 1, 0), "", none());
+            record = record.apply(change(service, DeploymentState.QUEUED, 1, 0), "", none(), null);
         }
-        record = record.apply(change("db", DeploymentState.DEPLOYING, 2, 7), "", none());
-        record = record.apply(change("db", DeploymentState.DEPLOYMENT_ERROR, 5, 7), "", none());
+        record = record.apply(change("db", DeploymentState.DEPLOYING, 2, 7), "", none(), null);
+        record = record.apply(change("db", DeploymentState.DEPLOYMENT_ERROR, 5, 7), "", none(), null);
         // What was not reached keeps the state that it had.
-        record = record.apply(change("web", DeploymentState.DEPLOYED, 5, 0), "", none());
-        record = record.apply(change("api", DeploymentState.READY, 5, 0), "", none());
+        DeploymentRecord last = begin(Action.DEPLOY)
+                .apply(change("web", DeploymentState.DEPLOYING, 0, 3), "", none(), null)
+                .apply(change("web", DeploymentState.DEPLOYED, 0, 3), "", none(), null);
+        record = record.apply(
+                change("web", DeploymentState.DEPLOYED, 5, 3),
+                "",
+                none(),
+                last.service("web").orElseThrow());
+        record = record.apply(change("api", DeploymentState.READY, 5, 0), "", none(), null);
         record = record.apply(deployment(Action.DEPLOY, Phase.FAILED, 6), at(6));
 
         assertThat(record.state()).isEqualTo(DeploymentState.DEPLOYMENT_ERROR);
@@ -108,12 +115,53 @@ class DeploymentRecordTest {
     }
 
     @Test
+    void shouldReachWhatFailsOrSucceedsWithoutAnyWork() {
+        DeploymentRecord queued =
+                begin(Action.DELETE).apply(change("web", DeploymentState.DELETE_QUEUED, 1, 0), "", none(), null);
+        DeploymentRecord before = begin(Action.DEPLOY)
+                .apply(change("web", DeploymentState.DEPLOYING, 0, 3), "", none(), null)
+                .apply(change("web", DeploymentState.DEPLOYMENT_ERROR, 0, 3), "", none(), null);
+        ServiceChanged otherFailure = new ServiceChanged(
+                "env",
+                1,
+                at(5),
+                "d1",
+                "web",
+                "web",
+                ServiceKind.APPLICATION,
+                "s3",
+                DeploymentState.DEPLOYMENT_ERROR,
+                3,
+                new StepFailure(StepFailure.Reason.INVALID_VARIABLE, "a cycle"),
+                List.of(),
+                null);
+
+        assertThat(queued.apply(change("web", DeploymentState.DELETED, 2, 0), "", none(), null)
+                        .service("web")
+                        .map(ServiceRecord::reached))
+                .contains(true);
+        assertThat(queued.apply(change("web", DeploymentState.READY, 2, 0), "", none(), null)
+                        .service("web")
+                        .map(ServiceRecord::reached))
+                .contains(false);
+        assertThat(queued.apply(otherFailure, "", none(), before.service("web").orElseThrow())
+                        .service("web")
+                        .map(ServiceRecord::reached))
+                .contains(true);
+        assertThat(begin(Action.DELETE)
+                        .apply(deployment(Action.DELETE, Phase.SUCCEEDED, 1), at(1))
+                        .stages())
+                .extracting(stage -> stage.progress(Phase.SUCCEEDED))
+                .containsOnly(StageProgress.DONE);
+    }
+
+    @Test
     void shouldBeABuildErrorIfOnlyBuildsFailed() {
         DeploymentRecord building = begin(Action.DEPLOY)
-                .apply(change("web", DeploymentState.BUILDING, 2, 1), "", none())
-                .apply(change("web", DeploymentState.BUILD_ERROR, 3, 1), "", none());
-        DeploymentRecord both = building.apply(change("api", DeploymentState.DEPLOYING, 3, 2), "", none())
-                .apply(change("api", DeploymentState.DEPLOYMENT_ERROR, 4, 2), "", none());
+                .apply(change("web", DeploymentState.BUILDING, 2, 1), "", none(), null)
+                .apply(change("web", DeploymentState.BUILD_ERROR, 3, 1), "", none(), null);
+        DeploymentRecord both = building.apply(change("api", DeploymentState.DEPLOYING, 3, 2), "", none(), null)
+                .apply(change("api", DeploymentState.DEPLOYMENT_ERROR, 4, 2), "", none(), null);
 
         assertThat(building.apply(deployment(Action.DEPLOY, Phase.FAILED, 5), at(5))
                         .state())
@@ -125,8 +173,8 @@ class DeploymentRecordTest {
     @Test
     void shouldShowACancelledDeployment() {
         DeploymentRecord record = begin(Action.DEPLOY)
-                .apply(change("db", DeploymentState.DEPLOYING, 2, 1), "", none())
-                .apply(change("db", DeploymentState.CANCELED, 6, 1), "", none())
+                .apply(change("db", DeploymentState.DEPLOYING, 2, 1), "", none(), null)
+                .apply(change("db", DeploymentState.CANCELED, 6, 1), "", none(), null)
                 .apply(deployment(Action.DEPLOY, Phase.CANCELING, 0), at(3));
         assertThat(record.state()).isEqualTo(DeploymentState.CANCELING);
 
@@ -160,7 +208,7 @@ class DeploymentRecordTest {
     @Test
     void shouldKeepServicesThatWereNotDescribed() {
         DeploymentRecord record =
-                begin(Action.DEPLOY).apply(change("late", DeploymentState.DEPLOYING, 2, 1), "extra", none());
+                begin(Action.DEPLOY).apply(change("late", DeploymentState.DEPLOYING, 2, 1), "extra", none(), null);
         DeploymentRecord again = record.apply(
                 new ServiceChanged(
                         "env",
@@ -177,7 +225,8 @@ class DeploymentRecordTest {
                         List.of(),
                         "1.0"),
                 "extra",
-                none());
+                none(),
+                null);
 
         assertThat(record.stages().getLast().name()).isEqualTo("extra");
         assertThat(again.stages().getLast().services())

@@ -1,0 +1,30 @@
+package io.slipway.gateway.rest.history;
+
+import io.slipway.gateway.domain.catalog.ServiceType;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** History of a job. */
+@Path("/job/{jobId}")
+@Tag(name = "Deployment history")
+class JobHistoryResource {
+
+    private final ServiceHistoryReader histories;
+
+    JobHistoryResource(ServiceHistoryReader histories) {
+        this.histories = histories;
+    }
+
+    @GET
+    @Path("/deploymentHistoryV2")
+    @Operation(operationId = "listJobDeploymentHistoryV2", summary = "Deployments, newest first")
+    public Uni<HistoryBodies.Page<HistoryBodies.Service>> history(UUID jobId, @RestQuery @Nullable String pageSize) {
+        return histories.of(jobId, ServiceType.JOB, pageSize);
+    }
+}
