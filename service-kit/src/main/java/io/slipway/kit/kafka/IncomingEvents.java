@@ -100,7 +100,8 @@ public class IncomingEvents {
 
     /**
      * Serves all records of a channel, at most {@code concurrency} at once, each on a virtual thread of its own that may
-     * take minutes. Further records wait; polling goes on meanwhile, so the consumer stays in its group.
+     * take minutes. Further records wait; polling goes on meanwhile, so the consumer stays in its group. Two events of the
+     * same key may be served at the same time. If the channel fails, the service is no longer live.
      *
      * @param channel what {@code @Channel} injects; subscribe once, when the service is ready to serve
      * @return cancels the subscription
@@ -115,12 +116,10 @@ public class IncomingEvents {
                 .transformToUni(message -> serve(message, codec, onThread, (_, call) -> call.get()))
                 .merge(concurrency)
                 .subscribe()
-                .with(
-                        _ -> {},
-                        failure -> LOG.errorf(
-                                failure,
-                                "Topic %s is no longer consumed",
-                                codec.topic().name()));
+                .with(_ -> {}, failure -> {
+                    consumed.set(false);
+                    LOG.errorf(failure, "Topic %s is no longer consumed", topic);
+                });
     }
 
     /** Before beans are destroyed, so that handlers that can end soon still get their results out. */

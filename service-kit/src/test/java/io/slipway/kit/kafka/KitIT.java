@@ -23,12 +23,14 @@ import io.slipway.events.work.StepRef;
 import io.slipway.events.work.WorkCancelled;
 import io.slipway.kit.EmbeddedKafkaResource;
 import io.slipway.kit.Samples;
+import io.slipway.kit.health.LivenessRegistry;
 import io.slipway.kit.log.DeploymentLog;
 import io.slipway.kit.log.LogFields;
 import io.slipway.kit.retry.DependencyUnavailableException;
 import io.slipway.kit.retry.Retries;
 import io.slipway.kit.secret.SecretCipher;
 import io.slipway.kit.work.StepException;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -86,6 +88,12 @@ class KitIT {
 
     @Inject
     DeploymentLog log;
+
+    @Inject
+    IncomingEvents incoming;
+
+    @Inject
+    LivenessRegistry liveness;
 
     @Inject
     MeterRegistry metrics;
@@ -224,6 +232,22 @@ class KitIT {
 
         await().until(() -> builds.served().contains("patient"));
         assertThat(tries).hasValue(12);
+    }
+
+    @Test
+    void shouldNotBeLiveAnyMoreWhenAChannelFails() {
+        assertThat(liveness.parts()).containsEntry("consumer of build.requested", true);
+
+        incoming.consume(
+                Multi.createFrom().failure(new IllegalStateException("the channel broke")),
+                EventCodec.of(TopicCatalog.JOB_REQUESTED),
+                1,
+                _ -> {});
+
+        assertThat(liveness.parts())
+                .containsEntry("consumer of job.requested", false)
+                .containsEntry("consumer of build.requested", true);
+        liveness.register("consumer of job.requested", () -> true);
     }
 
     @Test
