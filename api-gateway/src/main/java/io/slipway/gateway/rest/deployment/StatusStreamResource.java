@@ -7,11 +7,11 @@ import io.slipway.gateway.app.deployment.Pictures;
 import io.slipway.gateway.app.error.ApiException;
 import io.slipway.gateway.config.StreamConfig;
 import io.smallrye.mutiny.Multi;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
@@ -67,7 +67,7 @@ class StatusStreamResource {
 
     /** Runs on the request's own context, where the database session lives; signals come from other threads. */
     private static Executor onContextOfRequest() {
-        Context context = Vertx.currentContext();
+        var context = Objects.requireNonNull(Vertx.currentContext(), "requests run on a context");
         return task -> context.runOnContext(_ -> task.run());
     }
 
