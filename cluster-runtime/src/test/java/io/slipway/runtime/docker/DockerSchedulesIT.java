@@ -24,6 +24,8 @@ import io.slipway.runtime.WorkloadRuntime.Applied;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,13 +41,11 @@ import org.junit.jupiter.api.Test;
 class DockerSchedulesIT {
 
     private static final Duration SOON = Duration.ofSeconds(40);
-    /** Long enough to put a schedule in place before the minute is full. */
-    private static final Duration BEFORE_THE_MINUTE = Duration.ofSeconds(4);
-
     private static TestDocker docker;
     private final ServiceKey key =
             new ServiceKey(UUID.randomUUID().toString(), UUID.randomUUID().toString());
     private final List<DockerRuntime> runtimes = new ArrayList<>();
+    private StrikingClock clock = new StrikingClock(Instant.EPOCH);
     private long attempts;
 
     @BeforeAll
@@ -63,11 +63,10 @@ class DockerSchedulesIT {
         runtimes.forEach(DockerRuntime::close);
     }
 
-    /** A runtime whose clock is about to strike the next minute. */
+    /** A runtime whose clock strikes the next minute shortly after it is looked at for the first time. */
     private DockerRuntime runtime() {
-        Instant now = Instant.now();
-        Instant struck = now.truncatedTo(ChronoUnit.MINUTES).plusSeconds(60 * (runtimes.size() + 2L));
-        Clock clock = Clock.offset(Clock.systemUTC(), Duration.between(now, struck.minus(BEFORE_THE_MINUTE)));
+        clock = new StrikingClock(
+                Instant.now().truncatedTo(ChronoUnit.MINUTES).plusSeconds(60 * (runtimes.size() + 2L)));
         DockerRuntime runtime = DockerRuntime.on(docker.engine(), TestWeb.SETTINGS, clock);
         runtimes.add(runtime);
         return runtime;
@@ -107,8 +106,8 @@ class DockerSchedulesIT {
         return docker.containers(Map.of(Labels.ROLE, Labels.ROLE_SCHEDULE, Labels.SERVICE, key.serviceId()));
     }
 
-    private static void awaitPassed(Instant time) {
-        await().atMost(SOON).until(() -> Instant.now().isAfter(time));
+    private void awaitStruck() {
+        await().atMost(SOON).until(clock::hasStruck);
     }
 
     @Test
@@ -156,14 +155,13 @@ class DockerSchedulesIT {
     @Test
     void shouldNotRunWhilePausedAndRunAgainAfterwards() {
         DockerRuntime runtime = runtime();
-        Instant struck = Instant.now().plus(BEFORE_THE_MINUTE);
         apply(runtime, scheduled("echo run", "* * * * *"));
 
         assertThat(Stages.get(runtime.workloads().stop(next(), StepLog.NONE)).unchanged())
                 .isFalse();
         assertThat(Stages.get(runtime.workloads().stop(next(), StepLog.NONE)).unchanged())
                 .isTrue();
-        awaitPassed(struck.plusSeconds(2));
+        awaitStruck();
         assertThat(runs()).isEmpty();
 
         DockerRuntime next = runtime();
@@ -182,10 +180,9 @@ class DockerSchedulesIT {
         String going = runs().getFirst().getId();
         first.close();
 
-        Instant struck = Instant.now().plus(BEFORE_THE_MINUTE);
         DockerRuntime second = runtime();
         second.start();
-        awaitPassed(struck.plusSeconds(2));
+        awaitStruck();
 
         assertThat(runs()).extracting(Container::getId).containsExactly(going);
         Stages.get(second.workloads().stop(next(), StepLog.NONE));
@@ -249,6 +246,44 @@ class DockerSchedulesIT {
     private void record(List<RunningState> states, ServiceRunning running) {
         if (running.serviceId().equals(key.serviceId())) {
             states.add(running.state());
+        }
+    }
+
+    /** Shows some seconds before a full minute when it is looked at first, and goes on from there. */
+    private static final class StrikingClock extends Clock {
+
+        private static final Duration BEFORE = Duration.ofSeconds(5);
+        private static final Duration AFTER = Duration.ofSeconds(2);
+
+        private final Instant minute;
+        private @org.jspecify.annotations.Nullable Instant first;
+
+        private StrikingClock(Instant minute) {
+            this.minute = minute;
+        }
+
+        /** Whether the minute has been full for so long that something would have happened. */
+        private synchronized boolean hasStruck() {
+            return first != null && instant().isAfter(minute.plus(AFTER));
+        }
+
+        @Override
+        public synchronized Instant instant() {
+            Instant now = Instant.now();
+            if (first == null) {
+                first = now;
+            }
+            return minute.minus(BEFORE).plus(Duration.between(first, now));
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
         }
     }
 }
