@@ -145,7 +145,7 @@ class AdmissionTest {
                 DeploymentState.STOPPED,
                 Pictures.deployment(Phase.SUCCEEDED),
                 List.of(),
-                Map.of(WEB.id(), DeploymentState.STOPPED, SEED.id(), DeploymentState.READY));
+                Map.of(TICK.id(), DeploymentState.DEPLOYED, SEED.id(), DeploymentState.READY));
         EnvironmentStatus onlySkipped = Pictures.status(
                 DeploymentState.DEPLOYED,
                 Pictures.deployment(Phase.SUCCEEDED),
