@@ -39,51 +39,57 @@ final class DemoCommand implements Callable<Integer> {
         Stopwatch stopwatch = new Stopwatch();
         builtIn().ifPresent(duration -> stopwatch.add("build", duration));
         boolean wasDown = session.platform().isDown();
-        AtomicReference<Optional<RuntimeException>> failure = new AtomicReference<>(Optional.empty());
         AtomicReference<Optional<Engine>> engine = new AtomicReference<>(Optional.empty());
         AtomicReference<Optional<String>> environment = new AtomicReference<>(Optional.empty());
-        Session.interruptibly(
-                () -> {
-                    try {
-                        engine.set(Optional.of(stopwatch.time("container engine", session::engine)));
-                        provideImages(session, engine.get().orElseThrow(), stopwatch);
-                        stopwatch.time(
-                                "start platform",
-                                () -> session.platform().up(engine.get().orElseThrow()));
-                        try (SlipwayClient client =
-                                new SlipwayClient(session.ports().gatewayUrl(), session.token())) {
-                            new Demo(session.installation(), session.ports(), client, screen, stopwatch)
-                                    .run(keep, id -> environment.set(Optional.of(id)));
-                        }
-                    } catch (RuntimeException e) {
-                        failure.set(Optional.of(e));
-                    }
-                    if (wasDown && !keep) {
-                        screen.line("");
-                        stopwatch.time("stop platform", () -> DownCommand.stop(session));
-                    }
-                },
-                () -> {
-                    session.platform().stopStartedHere();
-                    environment
-                            .get()
-                            .ifPresent(id -> engine.get()
-                                    .ifPresent(found ->
-                                            EngineControl.removeLabelled(found, "io.slipway.environment=" + id)));
-                });
+        Optional<RuntimeException> failure = Optional.empty();
+        try {
+            Session.interruptibly(
+                    () -> run(session, stopwatch, engine, environment), () -> undo(session, engine, environment));
+        } catch (RuntimeException e) {
+            failure = Optional.of(e);
+        }
+        if (wasDown && !keep) {
+            screen.line("");
+            stopwatch.time("stop platform", () -> DownCommand.stop(session));
+        }
         screen.line("");
         screen.line("Time");
         stopwatch.lines().forEach(screen::line);
         screen.line("");
-        if (failure.get().isPresent()) {
-            screen.line("demo: failed: " + failure.get().get().getMessage());
-            if (!(failure.get().get() instanceof DemoFailure)) {
-                throw failure.get().get();
+        if (failure.isPresent()) {
+            screen.line("demo: failed: " + failure.get().getMessage());
+            if (!(failure.get() instanceof DemoFailure)) {
+                throw failure.get();
             }
             return 1;
         }
         screen.line("demo: passed");
         return 0;
+    }
+
+    private void run(
+            Session session,
+            Stopwatch stopwatch,
+            AtomicReference<Optional<Engine>> engine,
+            AtomicReference<Optional<String>> environment) {
+        Engine found = stopwatch.time("container engine", session::engine);
+        engine.set(Optional.of(found));
+        provideImages(session, found, stopwatch);
+        stopwatch.time("start platform", () -> session.platform().up(found));
+        try (SlipwayClient client = new SlipwayClient(session.ports().gatewayUrl(), session.token())) {
+            new Demo(session.installation(), session.ports(), client, session.screen(), stopwatch)
+                    .run(keep, id -> environment.set(Optional.of(id)));
+        }
+    }
+
+    private static void undo(
+            Session session, AtomicReference<Optional<Engine>> engine, AtomicReference<Optional<String>> environment) {
+        session.screen().line("Interrupted: stopping what this demo started.");
+        session.platform().stopStartedHere();
+        environment
+                .get()
+                .ifPresent(id -> engine.get()
+                        .ifPresent(found -> EngineControl.removeLabelled(found, "io.slipway.environment=" + id)));
     }
 
     private static void provideImages(Session session, Engine engine, Stopwatch stopwatch) {

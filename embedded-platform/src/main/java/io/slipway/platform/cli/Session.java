@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /** What one command works with, put together from its options. */
 final class Session {
@@ -76,14 +77,18 @@ final class Session {
     }
 
     /**
-     * Runs {@code work}; if this process is told to end meanwhile (Ctrl-C), {@code undo} runs first, so that nothing is
-     * left half done.
+     * Runs {@code work}. If this process is told to end meanwhile (Ctrl-C), {@code work} is interrupted and {@code undo}
+     * runs, so that nothing is left half done; this method does not return then.
      */
     static void interruptibly(Runnable work, Runnable undo) {
         AtomicBoolean over = new AtomicBoolean();
+        AtomicBoolean brokenOff = new AtomicBoolean();
+        Thread worker = Thread.currentThread();
         Thread hook = new Thread(
                 () -> {
                     if (!over.get()) {
+                        brokenOff.set(true);
+                        worker.interrupt();
                         undo.run();
                     }
                 },
@@ -93,6 +98,10 @@ final class Session {
             work.run();
         } finally {
             over.set(true);
+            if (brokenOff.get()) {
+                // Nothing more is to be said or done: the JVM ends when the hook has.
+                LockSupport.park(hook);
+            }
         }
     }
 
