@@ -517,7 +517,9 @@ class ActionIT extends DeploymentTest {
         assertThat(published().of(TopicCatalog.CANCEL_REQUESTED, shop.environment))
                 .extracting(CancelRequested::deploymentRequestId, CancelRequested::force)
                 .containsExactly(tuple(deploy.requestId(), false), tuple(deploy.requestId(), true));
-        pipeline.phase(Phase.CANCELING).phase(Phase.CANCELED);
+        pipeline.phase(Phase.CANCELING)
+                .service(shop.container, DeploymentState.CANCELED, 1)
+                .phase(Phase.CANCELED);
         awaitState(shop, "CANCELED");
         refused(act(shop.path("/cancelDeployment")), 409, "nothing");
         act(shop.path("/redeploy")).then().statusCode(202);
