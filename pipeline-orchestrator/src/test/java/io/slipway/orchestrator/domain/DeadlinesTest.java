@@ -11,6 +11,7 @@ import io.slipway.events.spec.JobEvent;
 import io.slipway.events.status.DeploymentState;
 import io.slipway.events.work.StepFailure;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DeadlinesTest {
@@ -47,6 +48,15 @@ class DeadlinesTest {
                 .jobSucceeds("seed");
         assertGivenUp(s, s.limits.harvestDeadline(), "seed", DeploymentState.DEPLOYMENT_ERROR, "cancel seed");
         assertThat(s.newest("seed").failure().message()).startsWith("The job's outputs were not read within 2 min");
+    }
+
+    @Test
+    void shouldWaitForTheEarliestDeadline() {
+        Scenario s = Scenario.of(stage("0", job("seed", JobEvent.START), container("api")))
+                .ask(Action.DEPLOY);
+        assertThat(Orchestrator.nextDeadline(s.state)).contains(s.now.plus(s.limits.workloadDeadline()));
+        s.ask(s.request("ann", Action.DEPLOY, Map.of(), null, 9L));
+        assertThat(Orchestrator.nextDeadline(s.state)).contains(s.now.plus(s.limits.specWait()));
     }
 
     @Test

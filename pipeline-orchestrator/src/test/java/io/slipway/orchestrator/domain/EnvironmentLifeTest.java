@@ -120,6 +120,41 @@ class EnvironmentLifeTest {
     }
 
     @Test
+    void shouldKeepWhatTheRunningDeploymentNeedsOfTheOldConfigurationUntilItEnds() {
+        Scenario s = Scenario.of(stage("0", job("seed", JobEvent.START)), stage("1", container("a")), stage("2", container("b")))
+                .ask(Action.DEPLOY, "seed")
+                .ran("seed", "URL", "x")
+                .ask(Action.DEPLOY, "a", "b")
+                .publish(environment(2, stage("2", container("b"))))
+                .reached("a");
+        assertThat(s.orders()).containsExactly("RUNNING b");
+        assertThat(s.variable("b", "URL")).isEqualTo("x");
+        assertThat(s.state.services()).containsOnlyKeys("seed", "a");
+        s.reached("b");
+        assertThat(s.state.services()).containsOnlyKeys("b");
+        assertThat(s.state.outputs()).isEmpty();
+    }
+
+    @Test
+    void shouldIgnoreAConfigurationVersionThatItHas() {
+        Scenario s = Scenario.of(environment(1, stage("0", container("a"))))
+                .publish(environment(1, stage("0", container("other"))));
+        assertThat(s.commands()).isEmpty();
+        assertThat(s.state.spec().service("a")).isPresent();
+    }
+
+    @Test
+    void shouldForgetOutputsAndServicesWithTheEnvironment() {
+        Scenario s = Scenario.of(stage("0", job("seed", JobEvent.START)))
+                .ask(Action.DEPLOY)
+                .ran("seed", "URL", "x")
+                .forget()
+                .publish(environment(1, stage("0", job("seed", JobEvent.START))));
+        assertThat(s.state.outputs()).isEmpty();
+        assertThat(s.state.services()).isEmpty();
+    }
+
+    @Test
     void shouldKeepTheReferencesOfPartsThatDidNotChange() {
         Scenario s = Scenario.of(stage("0", container("a"), container("b"))).ask(Action.DEPLOY);
         EnvironmentState before = Scenario.crashed(s.state);

@@ -41,6 +41,16 @@ class JobsTest {
     }
 
     @Test
+    void shouldHoldItsPermitUntilTheOutputsAreRead() {
+        Scenario s = Scenario.of(stage("0", job("a", START), job("b", START), job("c", START), job("d", START), container("e")))
+                .ask(Action.DEPLOY)
+                .jobSucceeds("a")
+                .jobSucceeds("b");
+        assertThat(s.orders()).isEmpty();
+        assertThat(s.harvested("b").orders()).containsExactly("RUNNING e");
+    }
+
+    @Test
     void shouldAcceptTheCollectorsWordBeforeTheWorkers() {
         Scenario s = Scenario.of(stage("0", job("seed", START)), stage("1", container("api")))
                 .ask(Action.DEPLOY)

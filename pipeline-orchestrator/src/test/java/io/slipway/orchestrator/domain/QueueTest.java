@@ -141,6 +141,7 @@ class QueueTest {
     @Test
     void shouldCancelAQueuedRequest() {
         Scenario s = busy().ask(Action.STOP, "a").askAs("bob", Action.DEPLOY, "b").cancel("r2", false);
+        assertThat(s.orders()).isEmpty();
         assertThat(s.queued()).containsExactly("r3");
         assertThat(s.phase()).isEqualTo(Phase.ONGOING);
         assertThat(s.reached("a").orders()).containsExactly("RUNNING b");

@@ -119,6 +119,24 @@ class RequestsTest {
     }
 
     @Test
+    void shouldNotParkARequestWhoseConfigurationIsThere() {
+        Scenario s = Scenario.of(stage("0", container("a")));
+        s.ask(s.request("ann", Action.DEPLOY, Map.of(), null, 1L));
+        assertThat(s.orders()).containsExactly("RUNNING a");
+    }
+
+    @Test
+    void shouldRejectEachParkedRequestInItsTime() {
+        Scenario s = Scenario.of(stage("0", container("a")));
+        s.ask(s.request("ann", Action.DEPLOY, Map.of(), null, 2L)).after(Duration.ofSeconds(10));
+        s.ask(s.request("ann", Action.DEPLOY, Map.of(), null, 3L));
+        assertThat(Orchestrator.nextDeadline(s.state)).contains(s.now.plus(Duration.ofSeconds(20)));
+        assertThat(s.after(Duration.ofSeconds(20)).orders()).containsExactly("reject r1 SPEC_VERSION_NOT_SEEN");
+        assertThat(Orchestrator.nextDeadline(s.state)).contains(s.now.plus(Duration.ofSeconds(10)));
+        assertThat(s.after(Duration.ofSeconds(10)).orders()).containsExactly("reject r2 SPEC_VERSION_NOT_SEEN");
+    }
+
+    @Test
     void shouldRejectAParkedRequestWhoseConfigurationDoesNotArrive() {
         Scenario s = Scenario.of(stage("0", container("a")));
         s.ask(s.request("ann", Action.DEPLOY, Map.of(), null, 2L));
@@ -144,6 +162,18 @@ class RequestsTest {
         assertThat(s.state.admission().parked()).isEmpty();
         s.publish(environment(2, stage("0", container("a"))));
         assertThat(s.orders()).isEmpty();
+    }
+
+    @Test
+    void shouldCancelTheParkedRequestThatIsNamed() {
+        Scenario s = Scenario.of(stage("0", container("a"), container("b")));
+        s.ask(s.request("ann", Action.DEPLOY, Map.of(), null, 2L, "a"));
+        s.ask(s.request("ann", Action.DEPLOY, Map.of(), null, 2L, "b"));
+        assertThat(s.cancel("r2", true).orders()).isEmpty();
+        assertThat(s.cancel("r9", true).orders()).containsExactly("reject c4 NOTHING_TO_CANCEL");
+        s.publish(environment(2, stage("0", container("a"), container("b"))));
+        assertThat(s.orders()).containsExactly("RUNNING a");
+        assertThat(s.queued()).isEmpty();
     }
 
     @Test
