@@ -77,18 +77,16 @@ final class Session {
     }
 
     /**
-     * Runs {@code work}. If this process is told to end meanwhile (Ctrl-C), {@code work} is interrupted and {@code undo}
-     * runs, so that nothing is left half done; this method does not return then.
+     * Runs {@code work}. If this process is told to end meanwhile (Ctrl-C), {@code undo} runs, so that nothing is left half
+     * done; this method does not return then.
      */
     static void interruptibly(Runnable work, Runnable undo) {
         AtomicBoolean over = new AtomicBoolean();
         AtomicBoolean brokenOff = new AtomicBoolean();
-        Thread worker = Thread.currentThread();
         Thread hook = new Thread(
                 () -> {
                     if (!over.get()) {
                         brokenOff.set(true);
-                        worker.interrupt();
                         undo.run();
                     }
                 },
@@ -98,7 +96,7 @@ final class Session {
             work.run();
         } finally {
             over.set(true);
-            if (brokenOff.get()) {
+            while (brokenOff.get()) {
                 // Nothing more is to be said or done: the JVM ends when the hook has.
                 LockSupport.park(hook);
             }

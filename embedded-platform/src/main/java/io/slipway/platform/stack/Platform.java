@@ -51,6 +51,7 @@ public final class Platform {
     private final PlatformListener listener;
     private final Readiness readiness;
     private final EnumSet<Component> startedHere = EnumSet.noneOf(Component.class);
+    private boolean brokenOff;
 
     /** The processes of {@code installation} on the ports of the plan. */
     public Platform(Installation installation, PortPlan ports, PlatformListener listener) {
@@ -83,9 +84,7 @@ public final class Platform {
                 startBroker();
             }
             if (missing.contains(Component.POSTGRESQL)) {
-                begin(Component.POSTGRESQL);
-                EmbeddedPostgres.startDetached(installation.data(Component.POSTGRESQL), ports.of(Component.POSTGRESQL));
-                listener.ready(Component.POSTGRESQL);
+                startDatabase();
             }
             awaitReady(EnumSet.of(Component.KAFKA));
             for (Component service : Component.services()) {
@@ -104,7 +103,8 @@ public final class Platform {
     }
 
     /** Stops, in reverse order, what this object started: for when the process that started it is broken off. */
-    public void stopStartedHere() {
+    public synchronized void stopStartedHere() {
+        brokenOff = true;
         stop(EnumSet.copyOf(startedHere));
     }
 
@@ -175,7 +175,13 @@ public final class Platform {
         }
     }
 
-    private void startBroker() throws IOException {
+    private synchronized void startDatabase() {
+        begin(Component.POSTGRESQL);
+        EmbeddedPostgres.startDetached(installation.data(Component.POSTGRESQL), ports.of(Component.POSTGRESQL));
+        listener.ready(Component.POSTGRESQL);
+    }
+
+    private synchronized void startBroker() throws IOException {
         begin(Component.KAFKA);
         Path data = installation.data(Component.KAFKA);
         Files.deleteIfExists(EmbeddedKafka.pidFile(data));
@@ -193,7 +199,7 @@ public final class Platform {
         start(Component.KAFKA, command, Map.of());
     }
 
-    private void startService(Component service, Engine engine) throws IOException {
+    private synchronized void startService(Component service, Engine engine) throws IOException {
         begin(service);
         Path program = installation.program(service);
         Programs.copyTree(installation.built(service), program);
@@ -213,6 +219,9 @@ public final class Platform {
     }
 
     private void begin(Component component) {
+        if (brokenOff) {
+            throw new PlatformException("Starting the platform was broken off.");
+        }
         startedHere.add(component);
         listener.starting(component);
     }
@@ -271,7 +280,7 @@ public final class Platform {
                         .collect(Collectors.joining("\n"));
     }
 
-    private void stop(Set<Component> components) {
+    private synchronized void stop(Set<Component> components) {
         List<Component> services =
                 components.stream().filter(Component::isService).toList();
         Map<Component, ProcessHandle> running = new EnumMap<>(Component.class);
