@@ -90,6 +90,9 @@ class ArchitectureTest {
 
     @Test
     void shouldHaveNoCyclesBetweenPackages() {
-        slices().matching("io.slipway.orchestrator.(**)").should().beFreeOfCycles().check(MODULE);
+        slices().matching("io.slipway.orchestrator.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(MODULE);
     }
 }

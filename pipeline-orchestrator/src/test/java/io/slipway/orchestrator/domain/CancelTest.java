@@ -32,7 +32,8 @@ class CancelTest {
 
     @Test
     void shouldStopWhatIsInFlightAndDropTheRest() {
-        Scenario s = Scenario.of(stage("0", container("done")), stage("1", container("api")), stage("2", container("web")))
+        Scenario s = Scenario.of(
+                        stage("0", container("done")), stage("1", container("api")), stage("2", container("web")))
                 .ask(Action.DEPLOY)
                 .reached("done")
                 .cancel();
@@ -66,7 +67,10 @@ class CancelTest {
 
     @Test
     void shouldEndCanceledEvenIfTheWorkerFinishedAtTheLastMoment() {
-        Scenario s = Scenario.of(stage("0", container("api"))).ask(Action.DEPLOY).cancel().reached("api");
+        Scenario s = Scenario.of(stage("0", container("api")))
+                .ask(Action.DEPLOY)
+                .cancel()
+                .reached("api");
         assertThat(s.phase()).isEqualTo(Phase.CANCELED);
         assertThat(s.stateOf("api")).isEqualTo(CANCELED);
         assertThat(s.state.service("api").version()).isNull();
@@ -74,7 +78,8 @@ class CancelTest {
 
     @Test
     void shouldLeaveARunningLifecycleJobToFinish() {
-        Scenario s = Scenario.of(stage("0", job("seed", JobEvent.START), container("api")), stage("1", container("web")))
+        Scenario s = Scenario.of(
+                        stage("0", job("seed", JobEvent.START), container("api")), stage("1", container("web")))
                 .ask(Action.DEPLOY)
                 .cancel();
         assertThat(s.orders()).containsExactly("cancel api");
@@ -90,7 +95,9 @@ class CancelTest {
 
     @Test
     void shouldKillARunningLifecycleJobWhenForced() {
-        Scenario s = Scenario.of(stage("0", job("seed", JobEvent.START))).ask(Action.DEPLOY).cancelForced();
+        Scenario s = Scenario.of(stage("0", job("seed", JobEvent.START)))
+                .ask(Action.DEPLOY)
+                .cancelForced();
         assertThat(s.orders()).containsExactly("cancel seed");
         s.jobKilled("seed");
         assertThat(s.phase()).isEqualTo(Phase.CANCELED);
@@ -124,7 +131,8 @@ class CancelTest {
 
     @Test
     void shouldNotWaitForEverForAWorkerThatDoesNotAnswer() {
-        Scenario s = Scenario.of(stage("0", container("api"))).ask(Action.DEPLOY).cancel();
+        Scenario s =
+                Scenario.of(stage("0", container("api"))).ask(Action.DEPLOY).cancel();
         assertThat(Orchestrator.nextDeadline(s.state)).contains(s.now.plus(s.limits.cancelDeadline()));
         s.after(s.limits.cancelDeadline());
         assertThat(s.orders()).isEmpty();
@@ -146,15 +154,10 @@ class CancelTest {
 
     @Test
     void shouldIgnoreACancellationThatComesAgain() {
-        Scenario s = Scenario.of(stage("0", container("api"))).ask(Action.DEPLOY).cancel();
+        Scenario s =
+                Scenario.of(stage("0", container("api"))).ask(Action.DEPLOY).cancel();
         var cancellation = new PipelineEvent.CancellationAsked(
-                new CancelRequested(
-                        "c2",
-                        Specs.ENVIRONMENT,
-                        null,
-                        true,
-                        new Requester("ann", Origin.API),
-                        s.now),
+                new CancelRequested("c2", Specs.ENVIRONMENT, null, true, new Requester("ann", Origin.API), s.now),
                 s.now);
         s.rolledBack("api").ask(Action.DEPLOY).on(cancellation);
         assertThat(s.commands()).isEmpty();

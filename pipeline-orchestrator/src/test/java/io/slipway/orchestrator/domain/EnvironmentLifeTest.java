@@ -121,7 +121,8 @@ class EnvironmentLifeTest {
 
     @Test
     void shouldKeepWhatTheRunningDeploymentNeedsOfTheOldConfigurationUntilItEnds() {
-        Scenario s = Scenario.of(stage("0", job("seed", JobEvent.START)), stage("1", container("a")), stage("2", container("b")))
+        Scenario s = Scenario.of(
+                        stage("0", job("seed", JobEvent.START)), stage("1", container("a")), stage("2", container("b")))
                 .ask(Action.DEPLOY, "seed")
                 .ran("seed", "URL", "x")
                 .ask(Action.DEPLOY, "a", "b")
@@ -162,9 +163,7 @@ class EnvironmentLifeTest {
                         before,
                         new PipelineEvent.WorkloadFinished(
                                 new WorkloadCompleted(
-                                        s.ref("a"),
-                                        new WorkloadCompleted.Result.Reached(true, List.of()),
-                                        s.now),
+                                        s.ref("a"), new WorkloadCompleted.Result.Reached(true, List.of()), s.now),
                                 s.now),
                         s.limits)
                 .next();
@@ -182,8 +181,11 @@ class EnvironmentLifeTest {
         for (int i = 0; i < 24; i++) {
             services.add(container(new UUID(i, i).toString()));
         }
-        Scenario s = Scenario.of(stage("0", services.toArray(Specs.Sketch[]::new))).ask(Action.DEPLOY);
-        assertThat(EventJson.mapper().writeValueAsString(s.state.run().progress()).length())
+        Scenario s =
+                Scenario.of(stage("0", services.toArray(Specs.Sketch[]::new))).ask(Action.DEPLOY);
+        assertThat(EventJson.mapper()
+                        .writeValueAsString(s.state.run().progress())
+                        .length())
                 .isLessThan(4096);
     }
 }

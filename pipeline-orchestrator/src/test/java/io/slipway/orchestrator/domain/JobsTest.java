@@ -42,7 +42,8 @@ class JobsTest {
 
     @Test
     void shouldHoldItsPermitUntilTheOutputsAreRead() {
-        Scenario s = Scenario.of(stage("0", job("a", START), job("b", START), job("c", START), job("d", START), container("e")))
+        Scenario s = Scenario.of(
+                        stage("0", job("a", START), job("b", START), job("c", START), job("d", START), container("e")))
                 .ask(Action.DEPLOY)
                 .jobSucceeds("a")
                 .jobSucceeds("b");
@@ -65,8 +66,7 @@ class JobsTest {
                 .ask(Action.DEPLOY)
                 .jobSucceeds("seed")
                 .harvestEnds(
-                        "seed",
-                        new OutputHarvested.Result.Failed(Scenario.failure(StepFailure.Reason.INVALID_OUTPUT)));
+                        "seed", new OutputHarvested.Result.Failed(Scenario.failure(StepFailure.Reason.INVALID_OUTPUT)));
         assertThat(s.phase()).isEqualTo(Phase.FAILED);
         assertThat(s.stateOf("seed")).isEqualTo(DEPLOYMENT_ERROR);
         assertThat(s.newest("seed").failure().reason()).isEqualTo(StepFailure.Reason.INVALID_OUTPUT);
@@ -137,7 +137,10 @@ class JobsTest {
 
     @Test
     void shouldTakeTheNewStateWithoutRunningWhenANamedJobHasNoSuchTrigger() {
-        Scenario s = Scenario.of(stage("0", job("up", START))).ask(Action.DEPLOY).ran("up").ask(Action.STOP, "up");
+        Scenario s = Scenario.of(stage("0", job("up", START)))
+                .ask(Action.DEPLOY)
+                .ran("up")
+                .ask(Action.STOP, "up");
         assertThat(s.orders()).isEmpty();
         assertThat(s.stateOf("up")).isEqualTo(STOPPED);
         assertThat(s.phase()).isEqualTo(Phase.SUCCEEDED);

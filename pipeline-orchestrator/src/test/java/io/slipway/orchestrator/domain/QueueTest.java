@@ -18,7 +18,12 @@ import org.junit.jupiter.api.Test;
 class QueueTest {
 
     private static Scenario busy() {
-        return Scenario.of(stage("0", container("a"), container("b"), container("c"), job("seed", JobEvent.START, JobEvent.STOP)))
+        return Scenario.of(stage(
+                        "0",
+                        container("a"),
+                        container("b"),
+                        container("c"),
+                        job("seed", JobEvent.START, JobEvent.STOP)))
                 .ask(Action.DEPLOY, "a");
     }
 
@@ -36,9 +41,7 @@ class QueueTest {
 
     @Test
     void shouldMergeNeighboursOfTheSameUserAndAction() {
-        Scenario s = busy().ask(Action.DEPLOY, "b")
-                .ask(s2("r3", "c", "1.1"))
-                .ask(s2("r4", "c", "1.2"));
+        Scenario s = busy().ask(Action.DEPLOY, "b").ask(s2("r3", "c", "1.1")).ask(s2("r4", "c", "1.2"));
         assertThat(s.deployment().queue()).singleElement().satisfies(entry -> {
             assertThat(entry.requestIds()).containsExactly("r2", "r3", "r4");
             assertThat(entry.serviceIds()).containsExactly("b", "c");
@@ -65,7 +68,8 @@ class QueueTest {
 
     @Test
     void shouldLetTheWholeEnvironmentAbsorbASubset() {
-        Scenario s = Scenario.of(stage("0", container("a"), container("b"), container("c").skipped()))
+        Scenario s = Scenario.of(stage(
+                        "0", container("a"), container("b"), container("c").skipped()))
                 .ask(Action.DEPLOY, "a")
                 .ask(Action.DEPLOY, "c")
                 .ask(Action.DEPLOY);
@@ -113,7 +117,8 @@ class QueueTest {
 
     @Test
     void shouldCheckAQueuedRequestAgainWhenItsTurnComes() {
-        Scenario s = busy().ask(Action.STOP, "a").askAs("bob", Action.RESTART, "a").ask(Action.DEPLOY, "b");
+        Scenario s =
+                busy().ask(Action.STOP, "a").askAs("bob", Action.RESTART, "a").ask(Action.DEPLOY, "b");
         s.reached("a").reached("a");
         assertThat(s.orders()).containsExactly("reject r3 ACTION_NOT_ALLOWED", "RUNNING b");
         assertThat(s.queued()).isEmpty();
@@ -140,7 +145,8 @@ class QueueTest {
 
     @Test
     void shouldCancelAQueuedRequest() {
-        Scenario s = busy().ask(Action.STOP, "a").askAs("bob", Action.DEPLOY, "b").cancel("r2", false);
+        Scenario s =
+                busy().ask(Action.STOP, "a").askAs("bob", Action.DEPLOY, "b").cancel("r2", false);
         assertThat(s.orders()).isEmpty();
         assertThat(s.queued()).containsExactly("r3");
         assertThat(s.phase()).isEqualTo(Phase.ONGOING);

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 class RequestsTest {
 
     private static Scenario environmentOfAll() {
-        return Scenario.of(stage(
-                "0", app("web"), container("api"), database("db"), job("seed", JobEvent.START), cron("nightly")));
+        return Scenario.of(
+                stage("0", app("web"), container("api"), database("db"), job("seed", JobEvent.START), cron("nightly")));
     }
 
     @Test
@@ -71,8 +71,8 @@ class RequestsTest {
         assertThat(rejection(s.force("web", JobEvent.START))).isEqualTo(DeployRejected.Reason.INVALID_FORCE_RUN);
         assertThat(rejection(s.force("nightly", JobEvent.START))).isEqualTo(DeployRejected.Reason.INVALID_FORCE_RUN);
         assertThat(rejection(s.ask(Action.FORCE_RUN, "seed"))).isEqualTo(DeployRejected.Reason.INVALID_FORCE_RUN);
-        assertThat(rejection(s.ask(s.request(
-                        "ann", Action.FORCE_RUN, Map.of(), JobEvent.START, null, "seed", "nightly"))))
+        assertThat(rejection(
+                        s.ask(s.request("ann", Action.FORCE_RUN, Map.of(), JobEvent.START, null, "seed", "nightly"))))
                 .isEqualTo(DeployRejected.Reason.INVALID_FORCE_RUN);
         assertThat(rejection(s.ask(s.request("ann", Action.FORCE_RUN, Map.of(), JobEvent.START, null))))
                 .isEqualTo(DeployRejected.Reason.INVALID_FORCE_RUN);
@@ -141,7 +141,8 @@ class RequestsTest {
         Scenario s = Scenario.of(stage("0", container("a")));
         s.ask(s.request("ann", Action.DEPLOY, Map.of(), null, 2L));
         assertThat(Orchestrator.nextDeadline(s.state)).contains(s.now.plus(s.limits.specWait()));
-        assertThat(s.after(s.limits.specWait().minus(Duration.ofMillis(1))).orders()).isEmpty();
+        assertThat(s.after(s.limits.specWait().minus(Duration.ofMillis(1))).orders())
+                .isEmpty();
         assertThat(s.after(Duration.ofMillis(1)).orders()).containsExactly("reject r1 SPEC_VERSION_NOT_SEEN");
         assertThat(Orchestrator.needsTick(s.state)).isFalse();
     }

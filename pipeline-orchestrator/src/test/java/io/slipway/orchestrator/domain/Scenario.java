@@ -121,12 +121,7 @@ final class Scenario {
         requests++;
         return on(new PipelineEvent.CancellationAsked(
                 new CancelRequested(
-                        "c" + requests,
-                        Specs.ENVIRONMENT,
-                        target,
-                        force,
-                        new Requester("ann", Origin.API),
-                        now),
+                        "c" + requests, Specs.ENVIRONMENT, target, force, new Requester("ann", Origin.API), now),
                 now));
     }
 
@@ -191,14 +186,7 @@ final class Scenario {
     Scenario jobEnds(String jobId, JobFinished.Result result) {
         return on(new PipelineEvent.JobEnded(
                 new JobFinished(
-                        ref(jobId),
-                        Objects.requireNonNull(state.spec()).ref(),
-                        JobEvent.START,
-                        result,
-                        1,
-                        0,
-                        1,
-                        now),
+                        ref(jobId), Objects.requireNonNull(state.spec()).ref(), JobEvent.START, result, 1, 0, 1, now),
                 now));
     }
 
@@ -212,8 +200,8 @@ final class Scenario {
     }
 
     Scenario harvestEnds(String jobId, OutputHarvested.Result result) {
-        return on(new PipelineEvent.OutputsHarvested(
-                new OutputHarvested(ref(jobId), JobEvent.START, result, now), now));
+        return on(
+                new PipelineEvent.OutputsHarvested(new OutputHarvested(ref(jobId), JobEvent.START, result, now), now));
     }
 
     /** A job's whole way: it ends with success, its outputs are read. */
@@ -305,9 +293,7 @@ final class Scenario {
     }
 
     List<String> queued() {
-        return deployment().queue().stream()
-                .map(StatusEvent.QueuedRequest::id)
-                .toList();
+        return deployment().queue().stream().map(StatusEvent.QueuedRequest::id).toList();
     }
 
     /** The value of a variable in the newest command for a service; null if it has none such. */
@@ -325,8 +311,7 @@ final class Scenario {
 
     static EnvironmentState crashed(EnvironmentState state) {
         try {
-            return EventJson.mapper()
-                    .readValue(EventJson.mapper().writeValueAsString(state), EnvironmentState.class);
+            return EventJson.mapper().readValue(EventJson.mapper().writeValueAsString(state), EnvironmentState.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -49,8 +49,7 @@ public final class Specs {
 
     public static EnvironmentSpec environment(long version, List<StageSketch> stages, List<Variable> variables) {
         List<ServiceSpec> services = new ArrayList<>();
-        stages.forEach(stage ->
-                stage.services().forEach(sketch -> services.add(sketch.in(stage.name(), false))));
+        stages.forEach(stage -> stage.services().forEach(sketch -> services.add(sketch.in(stage.name(), false))));
         return new EnvironmentSpec(
                 ENVIRONMENT,
                 version,
@@ -85,8 +84,8 @@ public final class Specs {
     }
 
     public static Sketch app(String name, String commit) {
-        return (stageId, skipped) -> new WebServiceSpec.Application(
-                name, name, stageId, skipped, name, git(name, commit), RunSpec.DEFAULT);
+        return (stageId, skipped) ->
+                new WebServiceSpec.Application(name, name, stageId, skipped, name, git(name, commit), RunSpec.DEFAULT);
     }
 
     public static Sketch container(String name) {
@@ -94,8 +93,8 @@ public final class Specs {
     }
 
     public static Sketch container(String name, String tag) {
-        return (stageId, skipped) -> new WebServiceSpec.Container(
-                name, name, stageId, skipped, name, registry(name, tag), RunSpec.DEFAULT);
+        return (stageId, skipped) ->
+                new WebServiceSpec.Container(name, name, stageId, skipped, name, registry(name, tag), RunSpec.DEFAULT);
     }
 
     public static Sketch database(String name) {
@@ -143,7 +142,8 @@ public final class Specs {
     }
 
     public static Variable variable(String key, VariableScope scope, String value) {
-        return new Variable("id-" + key + "-" + scope, key, scope, VariableType.VALUE, null, Value.plain(value), null, null);
+        return new Variable(
+                "id-" + key + "-" + scope, key, scope, VariableType.VALUE, null, Value.plain(value), null, null);
     }
 
     public static Variable alias(String key, VariableScope scope, String targetId) {
@@ -159,8 +159,7 @@ public final class Specs {
     }
 
     public static ImageSource.Git git(String name, String commit) {
-        return new ImageSource.Git(
-                "https://git.example/" + name + ".git", "main", commit, "/", null, null, null, null);
+        return new ImageSource.Git("https://git.example/" + name + ".git", "main", commit, "/", null, null, null, null);
     }
 
     private static ImageSource.Registry registry(String name, String tag) {

@@ -128,7 +128,8 @@ class StagesTest {
 
     @Test
     void shouldFailAStepWhoseWorkerCancelledItUnasked() {
-        Scenario s = Scenario.of(stage("0", container("api"))).ask(Action.DEPLOY).rolledBack("api");
+        Scenario s =
+                Scenario.of(stage("0", container("api"))).ask(Action.DEPLOY).rolledBack("api");
         assertThat(s.phase()).isEqualTo(Phase.FAILED);
         assertThat(s.newest("api").failure().reason()).isEqualTo(StepFailure.Reason.INTERNAL);
     }
@@ -159,7 +160,8 @@ class StagesTest {
     void shouldDeployTheConfigurationAsItWasWhenTheDeploymentStarted() {
         Scenario s = Scenario.of(stage("0", container("a")), stage("1", container("b", "1.0")))
                 .ask(Action.DEPLOY)
-                .publish(Specs.environment(2, stage("0", container("a")), stage("1", container("b", "2.0"), container("c"))))
+                .publish(Specs.environment(
+                        2, stage("0", container("a")), stage("1", container("b", "2.0"), container("c"))))
                 .reached("a");
         assertThat(s.orders()).containsExactly("RUNNING b");
         assertThat(s.newest("b").version()).isEqualTo("1.0");

@@ -45,8 +45,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class StepsTest {
 
-    private static final String GRID =
-            """
+    private static final String GRID = """
               BP  WP  JP  NO  CI  B+  B-  B0  W+  W-  W0  J+  J-  J0  O+  O-  ST  DL  CN  CF  DR
             AB BU* x   x   x   BE  .   .   .   .   .   .   .   .   .   .   .   .   x   NR  NR  NR
             BU x   x   x   x   x   AD  BE  BE  .   .   .   .   .   .   .   .   .   BE! CB! CB! x
@@ -114,8 +113,8 @@ class StepsTest {
 
     @TestFactory
     Stream<DynamicTest> shouldFollowTheGrid() {
-        return cells().map(cell ->
-                DynamicTest.dynamicTest(cell.state() + " on " + cell.event() + " -> " + cell.expected(), () -> check(cell)));
+        return cells().map(cell -> DynamicTest.dynamicTest(
+                cell.state() + " on " + cell.event() + " -> " + cell.expected(), () -> check(cell)));
     }
 
     @Test
@@ -165,23 +164,22 @@ class StepsTest {
 
     private static void checkService(Cell cell, StepState next, Decision decision) {
         var record = decision.next().service("x");
-        DeploymentState expected =
-                switch (next) {
-                    case SUCCEEDED -> DeploymentState.DEPLOYED;
-                    case BUILD_ERROR -> DeploymentState.BUILD_ERROR;
-                    case FAILED -> DeploymentState.DEPLOYMENT_ERROR;
-                    case CANCELED -> DeploymentState.CANCELED;
-                    case AWAITING_BUILD,
-                            BUILDING,
-                            AWAITING_DEPLOY,
-                            DEPLOYING,
-                            RUNNING_JOB,
-                            HARVESTING,
-                            CANCELING_BUILD,
-                            CANCELING_DEPLOY,
-                            CANCELING_JOB,
-                            NOT_REACHED -> DeploymentState.READY;
-                };
+        DeploymentState expected = switch (next) {
+            case SUCCEEDED -> DeploymentState.DEPLOYED;
+            case BUILD_ERROR -> DeploymentState.BUILD_ERROR;
+            case FAILED -> DeploymentState.DEPLOYMENT_ERROR;
+            case CANCELED -> DeploymentState.CANCELED;
+            case AWAITING_BUILD,
+                    BUILDING,
+                    AWAITING_DEPLOY,
+                    DEPLOYING,
+                    RUNNING_JOB,
+                    HARVESTING,
+                    CANCELING_BUILD,
+                    CANCELING_DEPLOY,
+                    CANCELING_JOB,
+                    NOT_REACHED -> DeploymentState.READY;
+        };
         assertThat(record.state()).isEqualTo(expected);
         assertThat(record.failure() != null).isEqualTo(expected.isError());
         if (cell.event() == StepEvent.DEADLINE_PASSED && expected.isError()) {
@@ -189,7 +187,8 @@ class StepsTest {
         }
         boolean keepsOutputs = next == StepState.SUCCEEDED && cell.event() == StepEvent.OUTPUTS_HARVESTED;
         assertThat(decision.next().outputs().containsKey("x")).isEqualTo(keepsOutputs);
-        assertThat(record.image() != null).isEqualTo(cell.event() == StepEvent.BUILD_SUCCEEDED && next == StepState.AWAITING_DEPLOY);
+        assertThat(record.image() != null)
+                .isEqualTo(cell.event() == StepEvent.BUILD_SUCCEEDED && next == StepState.AWAITING_DEPLOY);
     }
 
     private static Stream<Cell> cells() {
@@ -198,8 +197,8 @@ class StepsTest {
         return lines.stream().skip(1).flatMap(line -> {
             List<String> fields = Arrays.asList(line.trim().split(" +"));
             return IntStream.range(0, columns.size())
-                    .mapToObj(i -> new Cell(
-                            STATES.get(fields.getFirst()), EVENTS.get(columns.get(i)), fields.get(i + 1)));
+                    .mapToObj(i ->
+                            new Cell(STATES.get(fields.getFirst()), EVENTS.get(columns.get(i)), fields.get(i + 1)));
         });
     }
 
@@ -221,10 +220,8 @@ class StepsTest {
         Run run = new Run(
                 new RunPlan(QueuedDeployment.of(request), NOW, List.of(STAGE)),
                 SPEC,
-                new RunProgress(
-                        DeploymentPhase.ONGOING, 0, Map.of("x", new StepProgress(state, ATTEMPT, null))));
-        return new EnvironmentState(
-                Specs.ENVIRONMENT, SPEC, Map.of(), run, Map.of(), Admission.EMPTY, ATTEMPT + 1, 0);
+                new RunProgress(DeploymentPhase.ONGOING, 0, Map.of("x", new StepProgress(state, ATTEMPT, null))));
+        return new EnvironmentState(Specs.ENVIRONMENT, SPEC, Map.of(), run, Map.of(), Admission.EMPTY, ATTEMPT + 1, 0);
     }
 
     private static Signal signal(StepEvent event) {

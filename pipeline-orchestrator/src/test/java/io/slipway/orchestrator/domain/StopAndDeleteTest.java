@@ -86,7 +86,8 @@ class StopAndDeleteTest {
 
     @Test
     void shouldDeleteAnEmptyOrUntouchedEnvironmentAtOnce() {
-        Scenario s = Scenario.of(stage("0", gitJob("gone", DELETE), container("a"))).ask(Action.DELETE);
+        Scenario s =
+                Scenario.of(stage("0", gitJob("gone", DELETE), container("a"))).ask(Action.DELETE);
         assertThat(s.orders()).isEmpty();
         assertThat(s.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(s.stateOf("gone")).isEqualTo(DELETED);

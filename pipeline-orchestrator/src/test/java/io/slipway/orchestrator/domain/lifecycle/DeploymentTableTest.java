@@ -21,8 +21,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class DeploymentTableTest {
 
-    private static final String GRID =
-            """
+    private static final String GRID = """
                        SPEC_ARRIVED SPEC_WAIT_OVER REFUSED NEIGHBOUR_MERGED TURN_CAME STAGE_PASSED LAST_STAGE_PASSED STAGE_FAILED AT_REST CANCEL CANCEL_FORCED ENVIRONMENT_FORGOTTEN
             PARKED     QU:en RE:rj RE:rj x     x     x     x     x     x     WI:rm WI:rm RE:rj
             QUEUED     x     x     RE:rj ME:rm ON:st x     x     x     x     WI:rm WI:rm RE:rj
@@ -100,7 +99,9 @@ class DeploymentTableTest {
             }
             default -> {
                 DeploymentPhase next = PHASES.get(cell.expected().substring(0, 2));
-                assertThat(row).isEqualTo(new Row.Move<>(next, EFFECTS.get(cell.expected().substring(3))));
+                assertThat(row)
+                        .isEqualTo(
+                                new Row.Move<>(next, EFFECTS.get(cell.expected().substring(3))));
             }
         }
     }

@@ -32,7 +32,8 @@ class StateDiagramTest {
     private static String render() {
         StringBuilder page = new StringBuilder();
         page.append("# States of deployments and of their steps\n\n");
-        page.append("Generated from `DeploymentTable` and `StepTable` of the pipeline orchestrator; a test compares.\n\n");
+        page.append(
+                "Generated from `DeploymentTable` and `StepTable` of the pipeline orchestrator; a test compares.\n\n");
         page.append("## A request on its way to its one final state\n\n");
         diagram(
                 page,
@@ -85,11 +86,14 @@ class StateDiagramTest {
 
     private static <S extends Enum<S>, E extends Enum<E>, F extends Enum<F>> void table(
             StringBuilder page, TransitionTable<S, E, F> rows, List<S> states, List<E> events) {
-        page.append("Every pair; in italics why nothing happens (*never*: the core does not raise the event there).\n\n");
+        page.append(
+                "Every pair; in italics why nothing happens (*never*: the core does not raise the event there).\n\n");
         line(page, Stream.concat(Stream.of("event"), states.stream().map(Enum::name)));
         line(page, Stream.concat(Stream.of("---"), states.stream().map(_ -> "---")));
         for (E event : events) {
-            line(page, Stream.concat(Stream.of(event.name()), states.stream().map(state -> cell(rows.row(state, event)))));
+            line(
+                    page,
+                    Stream.concat(Stream.of(event.name()), states.stream().map(state -> cell(rows.row(state, event)))));
         }
     }
 

@@ -56,8 +56,7 @@ final class Board {
         for (ServiceSpec service : spec().services()) {
             if (deployment.serviceIds().contains(service.id())) {
                 rank.put(
-                        service.id(),
-                        order.stream().map(StageSpec::id).toList().indexOf(service.stageId()));
+                        service.id(), order.stream().map(StageSpec::id).toList().indexOf(service.stageId()));
                 states.remove(service.id());
             }
         }
@@ -67,13 +66,11 @@ final class Board {
         List<DeploymentState> ended =
                 deployment.serviceIds().stream().map(states::get).toList();
         boolean allFinal = ended.stream().allMatch(state -> state != null && state.isFinal());
-        boolean fits =
-                switch (deployment.phase()) {
-                    case SUCCEEDED ->
-                        ended.stream().allMatch(state -> state == DeploymentState.succeeded(deployment.action()));
-                    case FAILED -> ended.stream().anyMatch(DeploymentState::isError);
-                    case CANCELED, ONGOING, CANCELING -> true;
-                };
+        boolean fits = switch (deployment.phase()) {
+            case SUCCEEDED -> ended.stream().allMatch(state -> state == DeploymentState.succeeded(deployment.action()));
+            case FAILED -> ended.stream().anyMatch(DeploymentState::isError);
+            case CANCELED, ONGOING, CANCELING -> true;
+        };
         if (!fits || (!allFinal && deployment.phase() != StatusEvent.Phase.CANCELED)) {
             throw new AssertionError("ended " + deployment.phase() + " with " + ended);
         }
@@ -108,9 +105,8 @@ final class Board {
         ServiceSpec service = spec().service(serviceId).orElseThrow();
         boolean runs = !(service instanceof JobSpec.Lifecycle job)
                 || job.triggersOn(current.action().lifecycleEvent());
-        boolean builds = current.action().deploys()
-                && runs
-                && service.imageSource().orElse(null) instanceof ImageSource.Git;
+        boolean builds =
+                current.action().deploys() && runs && service.imageSource().orElse(null) instanceof ImageSource.Git;
         return state == DeploymentState.BUILDING
                 || (builds && !buildsIssued.contains(serviceId) && (state == null || !state.isFinal()));
     }

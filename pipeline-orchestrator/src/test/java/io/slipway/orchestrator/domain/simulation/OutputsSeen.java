@@ -40,8 +40,7 @@ final class OutputsSeen {
 
     void visibleIn(StepRef ref, List<ResolvedVariable> variables, EnvironmentSpec spec) {
         Map<String, String> byKey = new HashMap<>();
-        variables.forEach(
-                variable -> byKey.put(variable.key(), variable.value().text()));
+        variables.forEach(variable -> byKey.put(variable.key(), variable.value().text()));
         valid.forEach((job, outputs) -> {
             if (spec.service(job).isPresent()) {
                 outputs.forEach((name, value) -> {

@@ -76,7 +76,9 @@ final class RandomSpecs {
 
     private JobEvent[] events() {
         JobEvent[] all = {JobEvent.START, JobEvent.STOP, JobEvent.DELETE};
-        return random.nextInt(3) == 0 ? new JobEvent[] {all[random.nextInt(3)]} : Arrays.copyOf(all, 1 + random.nextInt(3));
+        return random.nextInt(3) == 0
+                ? new JobEvent[] {all[random.nextInt(3)]}
+                : Arrays.copyOf(all, 1 + random.nextInt(3));
     }
 
     private String anyStage() {

@@ -86,8 +86,8 @@ final class Requests {
 
     /** A cancellation that is heard for the first time takes what waits away and has what runs cancelled. */
     private void cancelled(String target, EnvironmentState next) {
-        boolean runs = next.run() != null
-                && next.run().plan().request().requestIds().contains(target);
+        boolean runs =
+                next.run() != null && next.run().plan().request().requestIds().contains(target);
         boolean goesOn = runs
                 ? next.run().progress().phase() == DeploymentPhase.ONGOING
                 : live.contains(target) && !outcomes.containsKey(target);

@@ -107,8 +107,8 @@ final class Workers {
             return List.of(finished(request, new JobFinished.Result.Canceled(), now));
         }
         if (chance(failuresPerThousand)) {
-            return List.of(finished(
-                    request, new JobFinished.Result.Failed(failure(StepFailure.Reason.JOB_FAILED)), now));
+            return List.of(
+                    finished(request, new JobFinished.Result.Failed(failure(StepFailure.Reason.JOB_FAILED)), now));
         }
         PipelineEvent success = finished(
                 request,
@@ -123,7 +123,8 @@ final class Workers {
                         new OutputHarvested.OutputVariable("URL", Value.plain("url-" + ref.attempt())),
                         new OutputHarvested.OutputVariable("N" + ref.attempt() % 3, Value.plain("" + ref.attempt()))));
         return List.of(
-                success, new PipelineEvent.OutputsHarvested(new OutputHarvested(ref, request.event(), result, now), now));
+                success,
+                new PipelineEvent.OutputsHarvested(new OutputHarvested(ref, request.event(), result, now), now));
     }
 
     private static PipelineEvent finished(JobRequested request, JobFinished.Result result, Instant now) {

@@ -60,7 +60,8 @@ class VariableResolverTest {
 
     @Test
     void shouldLetWhatThePlatformSaysOfTheContainerWinOverAll() {
-        add(new Variable("b", "QOVERY_JOB_ACTION", BUILT_IN, VariableType.BUILT_IN, null, Value.plain("?"), null, null));
+        add(new Variable(
+                "b", "QOVERY_JOB_ACTION", BUILT_IN, VariableType.BUILT_IN, null, Value.plain("?"), null, null));
         own.add(new ResolvedVariable("QOVERY_JOB_ACTION", Value.plain("START"), null));
         assertThat(resolved()).containsEntry("QOVERY_JOB_ACTION", "START");
     }
