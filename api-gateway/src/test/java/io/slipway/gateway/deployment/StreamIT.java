@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -98,7 +97,6 @@ class StreamIT extends DeploymentTest {
     }
 
     @Test
-    @Disabled("The stream ends, but the connection is closed without the last chunk: to be mended in the gateway")
     void shouldEndWhenTheEnvironmentIsForgotten() throws Exception {
         Shop shop = new Shop();
         FakePipeline pipeline = deployed(shop);

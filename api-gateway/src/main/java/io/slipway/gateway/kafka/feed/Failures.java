@@ -4,9 +4,9 @@ import io.slipway.kit.retry.DependencyUnavailableException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells failures of the database from failures of a record: while the database is away a record waits, however long that
@@ -25,13 +25,17 @@ final class Failures {
     }
 
     private static boolean databaseAway(Throwable failure) {
-        PgException refusal = find(failure, PgException.class);
-        if (refusal != null) {
-            String state = refusal.getSqlState();
-            return state == null || state.length() < 2 || !STATEMENT_TO_BLAME.contains(state.substring(0, 2));
-        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            // Connections that cannot be had or break: java.io, java.net, java.util.concurrent, io.vertx, io.netty.
+            // The driver throws the one, Hibernate Reactive turns it into the other.
+            String state = switch (cause) {
+                case PgException driver -> driver.getSqlState();
+                case SQLException hibernate -> hibernate.getSQLState();
+                default -> null;
+            };
+            if (state != null && state.length() >= 2) {
+                return !STATEMENT_TO_BLAME.contains(state.substring(0, 2));
+            }
+            // Connections that cannot be had or break.
             String type = cause.getClass().getName();
             if (cause instanceof IOException
                     || cause instanceof TimeoutException
@@ -41,14 +45,5 @@ final class Failures {
             }
         }
         return false;
-    }
-
-    private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return type.cast(cause);
-            }
-        }
-        return null;
     }
 }

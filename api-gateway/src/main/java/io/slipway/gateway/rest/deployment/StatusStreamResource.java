@@ -21,6 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,14 @@ import org.jspecify.annotations.Nullable;
  * forgotten. An event's id is the number of the reported status.
  *
  * <p>Nothing is queued for a reader: each time it can take an event it gets the status of that moment, so a slow one
- * skips what lies between, and nobody waits for it. A comment tells that the stream is alive when nothing changes.
+ * skips what lies between, and nobody waits for it. A comment tells that the stream is alive when nothing changes. A
+ * failure ends the stream; readers come again.
  */
 @Path("/environment/{environmentId}")
 @Tag(name = "Environment status")
 class StatusStreamResource {
+
+    private static final Logger LOG = Logger.getLogger(StatusStreamResource.class);
 
     private final Pictures pictures;
     private final Changes changes;
@@ -51,6 +55,7 @@ class StatusStreamResource {
     }
 
     @GET
+    @KnownEnvironment
     @Path("/status/stream")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
@@ -58,11 +63,7 @@ class StatusStreamResource {
             summary = "Statuses with stages as they change; 'Last-Event-ID' leaves out what is known")
     public Multi<OutboundSseEvent> stream(
             UUID environmentId, @RestHeader("Last-Event-ID") @Nullable String lastEventId, @Context Sse sse) {
-        // Read once before the stream begins, so that an unknown environment is a plain 404.
-        return Multi.createFrom()
-                .uni(pictures.of(environmentId))
-                .onItem()
-                .transformToMultiAndConcatenate(_ -> events(environmentId, new StreamReader(lastEventId, json, sse)));
+        return events(environmentId, new StreamReader(lastEventId, json, sse));
     }
 
     /** Runs on the request's own context, where the database session lives; signals come from other threads. */
@@ -89,7 +90,9 @@ class StatusStreamResource {
                 .dropPreviousItems()
                 .onItem()
                 .transformToUniAndConcatenate(id -> pictures.of(id).map(reader::next))
-                .onFailure(ApiException.NotFound.class)
+                .onFailure(failure -> !(failure instanceof ApiException.NotFound))
+                .invoke(failure -> LOG.warnf(failure, "the stream of environment %s ends early", environmentId))
+                .onFailure()
                 .recoverWithCompletion()
                 .onSubscription()
                 .invoke(subscribers::incrementAndGet)
