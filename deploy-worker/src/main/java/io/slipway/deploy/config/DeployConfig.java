@@ -24,6 +24,13 @@ public interface DeployConfig {
      */
     Optional<Set<String>> clusters();
 
+    /**
+     * How long the container of an ended job is kept whose output nobody has read: an output that is never harvested must
+     * not keep it for ever.
+     */
+    @WithDefault("24h")
+    Duration keepEndedRuns();
+
     /** Images of databases; <code>{version}</code> is replaced by the database's version. */
     Databases databases();
 

@@ -20,6 +20,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** Puts the service together. */
@@ -29,6 +32,9 @@ class DeployWorker {
     private static final Logger LOG = Logger.getLogger(DeployWorker.class);
     private static final Duration FIRST_DELAY = Duration.ofMillis(200);
     private static final Duration MAX_DELAY = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_CLEANUPS = Duration.ofHours(1);
+
+    private volatile boolean stopping;
 
     @Produces
     @Singleton
@@ -85,7 +91,7 @@ class DeployWorker {
     }
 
     /** Takes up what is on the engine, as soon as it answers. */
-    void onStart(@Observes StartupEvent event, DockerRuntime runtime) {
+    void onStart(@Observes StartupEvent event, DockerRuntime runtime, DeployConfig config) {
         Thread.ofVirtual().name("slipway-runtime-start").start(() -> {
             try {
                 Retries.unbounded("Taking up what runs", FIRST_DELAY, MAX_DELAY, _ -> true)
@@ -95,11 +101,28 @@ class DeployWorker {
                         });
             } catch (Exception e) {
                 LOG.error("What runs on the engine is not taken up", e);
+                return;
             }
+            cleanUp(runtime, config.keepEndedRuns());
         });
     }
 
+    private void cleanUp(DockerRuntime runtime, Duration keep) {
+        if (stopping) {
+            return;
+        }
+        try {
+            int removed = runtime.jobs().releaseEndedBefore(Instant.now().minus(keep));
+            LOG.debugf("Removed %d ended runs", removed);
+        } catch (RuntimeException e) {
+            LOG.warnf("Ended runs are not removed this time: %s", e.getMessage());
+        }
+        CompletableFuture.delayedExecutor(BETWEEN_CLEANUPS.toSeconds(), TimeUnit.SECONDS)
+                .execute(() -> cleanUp(runtime, keep));
+    }
+
     void onStop(@Observes ShutdownEvent event, Deployments deployments) {
+        stopping = true;
         deployments.stopping();
     }
 }
