@@ -38,10 +38,13 @@ public final class Orchestrator {
             case PipelineEvent.SpecForgotten _ -> specForgotten(draft);
             case PipelineEvent.DeploymentAsked asked -> Intake.deploymentAsked(draft, asked.request());
             case PipelineEvent.CancellationAsked asked -> Intake.cancellationAsked(draft, asked.request());
-            case PipelineEvent.BuildFinished(var result, _) -> answer(draft, result.step(), Signal.of(result));
-            case PipelineEvent.WorkloadFinished(var result, _) -> answer(draft, result.step(), Signal.of(result));
-            case PipelineEvent.JobEnded(var result, _) -> answer(draft, result.step(), Signal.of(result));
-            case PipelineEvent.OutputsHarvested(var result, _) -> answer(draft, result.step(), Signal.of(result));
+            case PipelineEvent.BuildFinished ended ->
+                answer(draft, ended.result().step(), Signal.of(ended.result()));
+            case PipelineEvent.WorkloadFinished ended ->
+                answer(draft, ended.result().step(), Signal.of(ended.result()));
+            case PipelineEvent.JobEnded ended -> answer(draft, ended.result().step(), Signal.of(ended.result()));
+            case PipelineEvent.OutputsHarvested ended ->
+                answer(draft, ended.result().step(), Signal.of(ended.result()));
             case PipelineEvent.Tick _ -> {
                 Intake.passDeadlines(draft);
                 Pipeline.passDeadlines(draft);
@@ -59,8 +62,9 @@ public final class Orchestrator {
     /** When the next {@link PipelineEvent.Tick} has something to do; empty if nothing is waited for. */
     public static Optional<Instant> nextDeadline(EnvironmentState state) {
         Run run = state.run();
-        Instant earliest =
-                run == null ? null : Pipeline.earliestDeadline(run.progress().steps().values());
+        Instant earliest = run == null
+                ? null
+                : Pipeline.earliestDeadline(run.progress().steps().values());
         for (ParkedRequest parked : state.admission().parked()) {
             if (earliest == null || parked.until().isBefore(earliest)) {
                 earliest = parked.until();

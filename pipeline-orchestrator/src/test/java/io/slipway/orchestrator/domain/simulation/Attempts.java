@@ -52,10 +52,13 @@ final class Attempts {
     /** Takes an answer in; true if it is to an attempt that is not open and so must have no effect. */
     boolean answered(PipelineEvent event) {
         return switch (event) {
-            case PipelineEvent.BuildFinished(var result, _) -> open.remove(result.step().attempt()) == null;
-            case PipelineEvent.WorkloadFinished(var result, _) -> open.remove(result.step().attempt()) == null;
-            case PipelineEvent.JobEnded(var result, _) -> jobEnded(result);
-            case PipelineEvent.OutputsHarvested(var result, _) -> open.remove(result.step().attempt()) == null;
+            case PipelineEvent.BuildFinished ended ->
+                open.remove(ended.result().step().attempt()) == null;
+            case PipelineEvent.WorkloadFinished ended ->
+                open.remove(ended.result().step().attempt()) == null;
+            case PipelineEvent.JobEnded ended -> jobEnded(ended.result());
+            case PipelineEvent.OutputsHarvested ended ->
+                open.remove(ended.result().step().attempt()) == null;
             case PipelineEvent.SpecPublished _,
                     PipelineEvent.SpecForgotten _,
                     PipelineEvent.DeploymentAsked _,

@@ -182,12 +182,10 @@ final class Walk {
 
     private PipelineEvent cancellation() {
         asked++;
-        String target = requestIds.isEmpty() || random.nextBoolean()
-                ? null
-                : requestIds.get(random.nextInt(requestIds.size()));
+        String target =
+                requestIds.isEmpty() || random.nextBoolean() ? null : requestIds.get(random.nextInt(requestIds.size()));
         return new PipelineEvent.CancellationAsked(
-                new CancelRequested(
-                        "c" + asked, Specs.ENVIRONMENT, target, random.nextInt(3) == 0, requester(), now),
+                new CancelRequested("c" + asked, Specs.ENVIRONMENT, target, random.nextInt(3) == 0, requester(), now),
                 now);
     }
 
@@ -202,15 +200,15 @@ final class Walk {
     /** The event as it is taken in now. */
     private PipelineEvent at(PipelineEvent event) {
         return switch (event) {
-            case PipelineEvent.SpecPublished(var spec, _) -> new PipelineEvent.SpecPublished(spec, now);
-            case PipelineEvent.SpecForgotten(var id, _) -> new PipelineEvent.SpecForgotten(id, now);
-            case PipelineEvent.DeploymentAsked(var request, _) -> new PipelineEvent.DeploymentAsked(request, now);
-            case PipelineEvent.CancellationAsked(var request, _) -> new PipelineEvent.CancellationAsked(request, now);
-            case PipelineEvent.BuildFinished(var result, _) -> new PipelineEvent.BuildFinished(result, now);
-            case PipelineEvent.WorkloadFinished(var result, _) -> new PipelineEvent.WorkloadFinished(result, now);
-            case PipelineEvent.JobEnded(var result, _) -> new PipelineEvent.JobEnded(result, now);
-            case PipelineEvent.OutputsHarvested(var result, _) -> new PipelineEvent.OutputsHarvested(result, now);
-            case PipelineEvent.Tick(var id, _) -> new PipelineEvent.Tick(id, now);
+            case PipelineEvent.SpecPublished it -> new PipelineEvent.SpecPublished(it.spec(), now);
+            case PipelineEvent.SpecForgotten it -> new PipelineEvent.SpecForgotten(it.environmentId(), now);
+            case PipelineEvent.DeploymentAsked it -> new PipelineEvent.DeploymentAsked(it.request(), now);
+            case PipelineEvent.CancellationAsked it -> new PipelineEvent.CancellationAsked(it.request(), now);
+            case PipelineEvent.BuildFinished it -> new PipelineEvent.BuildFinished(it.result(), now);
+            case PipelineEvent.WorkloadFinished it -> new PipelineEvent.WorkloadFinished(it.result(), now);
+            case PipelineEvent.JobEnded it -> new PipelineEvent.JobEnded(it.result(), now);
+            case PipelineEvent.OutputsHarvested it -> new PipelineEvent.OutputsHarvested(it.result(), now);
+            case PipelineEvent.Tick it -> new PipelineEvent.Tick(it.environmentId(), now);
         };
     }
 
