@@ -54,6 +54,10 @@ public interface DockerConfig {
         @WithDefault("10s")
         Duration stopGrace();
 
+        /** How long an instance that was replaced still serves those who have just looked its name up. */
+        @WithDefault("1s")
+        Duration drain();
+
         /** How long a process without readiness probe has to stay up to count as ready. */
         @WithDefault("1s")
         Duration settle();
@@ -71,6 +75,7 @@ public interface DockerConfig {
                     subnets(),
                     subnetBits(),
                     stopGrace(),
+                    drain(),
                     settle(),
                     startRetries());
         }

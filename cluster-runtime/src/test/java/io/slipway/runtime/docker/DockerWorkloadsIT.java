@@ -135,6 +135,22 @@ class DockerWorkloadsIT {
                 .containsOnly("two");
     }
 
+    @Test
+    void shouldRemoveWhatAKilledWorkerWasAboutToRemove() {
+        apply(web.working("one", 1));
+        InspectContainerResponse replaced = inspect(key);
+        docker.client()
+                .renameContainerCmd(replaced.getId())
+                .withName(replaced.getName().substring(1) + "-gone")
+                .exec();
+
+        Applied applied = apply(web.working("two", 1));
+
+        assertThat(applied.unchanged()).isFalse();
+        assertThat(inspect(key).getId()).isNotEqualTo(replaced.getId());
+        assertThat(inspect(key).getConfig().getEnv()).contains("VERSION=two");
+    }
+
     private List<String> lines(ServiceKey service) {
         return Stages.get(runtime.logs().last(service, 1000)).stream()
                 .map(line -> line.text())

@@ -27,7 +27,15 @@ import org.jspecify.annotations.Nullable;
 final class TestWeb {
 
     static final WorkloadSettings SETTINGS = new WorkloadSettings(
-            "127.0.0.1", 21_000, 24_999, "10.214.0.0/16", 24, Duration.ofSeconds(1), Duration.ofMillis(500), 1);
+            "127.0.0.1",
+            21_000,
+            24_999,
+            "10.214.0.0/16",
+            24,
+            Duration.ofSeconds(1),
+            Duration.ofMillis(500),
+            Duration.ofMillis(500),
+            1);
     static final Resources SMALL = new Resources(500, 32);
     static final Probe READY = probe(new Check.Http(8080, "/", "HTTP"));
 

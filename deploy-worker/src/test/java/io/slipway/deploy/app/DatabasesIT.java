@@ -38,7 +38,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DatabasesIT {
 
     private static final WorkloadSettings SETTINGS = new WorkloadSettings(
-            "127.0.0.1", 27_000, 28_999, "10.216.0.0/16", 24, Duration.ofSeconds(10), Duration.ofMillis(500), 1);
+            "127.0.0.1",
+            27_000,
+            28_999,
+            "10.216.0.0/16",
+            24,
+            Duration.ofSeconds(10),
+            Duration.ofMillis(500),
+            Duration.ofMillis(500),
+            1);
     private static final String PASSWORD = "pa55 \"word\\ $HOME";
 
     private final DockerEngine engine =

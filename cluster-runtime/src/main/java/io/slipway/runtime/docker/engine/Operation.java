@@ -46,6 +46,20 @@ public final class Operation {
         check();
     }
 
+    /** Waits for {@code duration} after the work is done; being cancelled only ends the wait. */
+    public void linger(Duration duration) {
+        try {
+            ended.get(Math.max(1, duration.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException _) {
+            // over
+        } catch (InterruptedException _) {
+            abandon();
+        }
+        if (abandoned) {
+            throw new AbandonedException();
+        }
+    }
+
     /** Goes on unless the work was cancelled, is abandoned or is late. */
     public void check() {
         checkGoing();

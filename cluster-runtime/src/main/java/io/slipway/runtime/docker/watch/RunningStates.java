@@ -63,7 +63,7 @@ final class RunningStates {
     private static Optional<Instance> workload(Seen seen, boolean serving) {
         ContainerState state = seen.state();
         Mark mark = mark(seen.container());
-        if (mark == null || mark == Mark.HELD) {
+        if (mark == null || mark == Mark.HELD || mark == Mark.RETIRING) {
             return Optional.empty();
         }
         if (mark == Mark.CANDIDATE) {

@@ -77,11 +77,14 @@ public final class DockerWorkloadRuntime implements WorkloadRuntime {
             ServiceKey service = ServiceKey.of(step);
             boolean paused = schedules.pause(step);
             List<Instance> all = parts.instances().of(service);
-            parts.instances().discard(all.stream().filter(Instance::candidate).toList());
+            parts.instances()
+                    .discard(all.stream()
+                            .filter(instance -> !instance.established())
+                            .toList());
             List<Instance> serving = new ArrayList<>();
             for (Instance instance : all) {
                 // The mark comes first: a crash in between must leave a trace that an older command was overtaken.
-                if (!instance.candidate()
+                if (instance.established()
                         && (instance.held() || instance.container().active())) {
                     serving.add(parts.instances().touch(instance, step.attempt()));
                 }
@@ -133,7 +136,7 @@ public final class DockerWorkloadRuntime implements WorkloadRuntime {
     private Applied restart(Operation operation, Workload.Service service, StepLog log) {
         StepRef step = operation.step();
         List<Instance> serving = parts.instances().of(service.key()).stream()
-                .filter(instance -> !instance.candidate())
+                .filter(Instance::established)
                 .toList();
         List<Instance> restarted = new ArrayList<>();
         for (Instance instance : serving) {

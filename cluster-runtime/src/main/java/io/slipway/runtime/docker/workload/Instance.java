@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 public record Instance(ContainerView container, String prefix, long touched, int index, Mark mark) {
 
-    private static final Pattern NAME = Pattern.compile("(.*)-a(\\d+)-(\\d+)(-new|-old)?");
+    private static final Pattern NAME = Pattern.compile("(.*)-a(\\d+)-(\\d+)(-new|-old|-gone)?");
 
     /** Reads the name of {@code container}; empty if it is not the name of an instance. */
     public static Optional<Instance> of(ContainerView container) {
@@ -45,6 +45,16 @@ public record Instance(ContainerView container, String prefix, long touched, int
 
     boolean held() {
         return mark == Mark.HELD;
+    }
+
+    /** Whether it has served and is about to be removed. */
+    boolean retiring() {
+        return mark == Mark.RETIRING;
+    }
+
+    /** Whether it serves, served until it was stopped, or made way: what a service consists of. */
+    boolean established() {
+        return mark == Mark.SERVING || mark == Mark.HELD;
     }
 
     String hash() {
@@ -80,7 +90,9 @@ public record Instance(ContainerView container, String prefix, long touched, int
         /** It is new and not ready yet; nobody finds it by name. */
         CANDIDATE("-new"),
         /** It served and was stopped only to make way for a candidate; it comes back if that fails. */
-        HELD("-old");
+        HELD("-old"),
+        /** Others have taken its place: nobody finds it by name, it only ends what it has begun. */
+        RETIRING("-gone");
 
         private final String suffix;
 

@@ -64,6 +64,17 @@ final class Instances {
         each(instances, instance -> containers.stop(instance.id(), settings.stopGrace()));
     }
 
+    /**
+     * Takes their DNS names from them; connections that are open stay open. Who has looked a name up a moment ago may still
+     * come, so they should serve for a little longer.
+     */
+    void withdraw(Collection<Instance> instances, String network) {
+        List<Instance> retiring = instances.stream()
+                .map(instance -> mark(instance, instance.touched(), Mark.RETIRING))
+                .toList();
+        each(retiring, instance -> containers.rejoin(instance.id(), network, List.of()));
+    }
+
     /** Stops them politely and removes them, at the same time. */
     void retire(Collection<Instance> instances) {
         each(instances, instance -> {

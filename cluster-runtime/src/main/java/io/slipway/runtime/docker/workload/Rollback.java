@@ -24,16 +24,19 @@ final class Rollback {
                 .filter(instance -> instance.container().attempt() == step.attempt())
                 .toList();
         List<Instance> others = all.stream()
-                .filter(instance -> instance.container().attempt() != step.attempt() && !instance.candidate())
+                .filter(instance -> instance.container().attempt() != step.attempt() && instance.established())
                 .toList();
-        boolean replaces = others.stream()
-                .anyMatch(other ->
-                        created.stream().noneMatch(instance -> instance.hash().equals(other.hash())));
+        List<Instance> retiring = all.stream().filter(Instance::retiring).toList();
+        boolean replaces = retiring.isEmpty()
+                && others.stream()
+                        .anyMatch(other -> created.stream()
+                                .noneMatch(instance -> instance.hash().equals(other.hash())));
         List<Instance> undone = created.stream()
                 .filter(instance -> instance.candidate() || replaces)
                 .toList();
         List<Instance> held = all.stream().filter(Instance::held).toList();
         instances.discard(undone);
+        instances.discard(retiring);
         held.forEach(instances::bringBack);
         if (!held.isEmpty()) {
             log.info("The previous version runs again");

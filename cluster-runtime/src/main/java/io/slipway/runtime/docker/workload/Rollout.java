@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Missing instances are created as candidates: without DNS names while others serve, and not restarted by the engine.
  *   <li>If old and new cannot run at the same time (a volume, a fixed port of the machine), the old ones are held first.
  *   <li>All are awaited. Any failure so far removes the candidates and brings back what was held.
- *   <li>From here there is no way back: candidates get the DNS names and serve, superfluous instances end.
+ *   <li>From here there is no way back: candidates get the DNS names and serve, superfluous instances lose them, serve a
+ *       little longer those who have just looked them up, and end.
  * </ol>
  *
  * <p>Every step looks at what there is on the engine, so a repetition after a crash goes on where the first one ended.
@@ -85,8 +86,24 @@ final class Rollout {
             undo(e);
             throw e;
         }
-        parts.instances().retire(found.superfluous());
+        retire(found.superfluous());
         return new Applied(false, endpoints(serving));
+    }
+
+    /** Those that run are not found by name any more before they end: a client is never sent to one that has gone. */
+    private void retire(List<Instance> superfluous) {
+        List<Instance> running = superfluous.stream()
+                .filter(instance -> !instance.held() && instance.container().running())
+                .toList();
+        if (!running.isEmpty() && !service.hostnames().isEmpty()) {
+            String network = parts.names().network(step.environmentId());
+            parts.networks().locked(step.environmentId(), () -> {
+                parts.instances().withdraw(running, network);
+                return true;
+            });
+            operation.linger(parts.settings().drain());
+        }
+        parts.instances().retire(superfluous);
     }
 
     private Found find(String hash) {
@@ -102,6 +119,8 @@ final class Rollout {
                         && instance.container().attempt() == step.attempt()
                         && !instance.container().state().equals("created");
                 (usable ? candidates : leftovers).add(instance);
+            } else if (instance.retiring()) {
+                leftovers.add(instance);
             } else if (same && keep.size() < service.instances()) {
                 keep.add(instance);
             } else {

@@ -28,6 +28,18 @@ class InstanceTest {
     }
 
     @Test
+    void shouldTellWhatAServiceConsistsOf() {
+        assertThat(instance("slipway-web-0123456789-a5-0").orElseThrow().established())
+                .isTrue();
+        assertThat(instance("slipway-web-0123456789-a5-0-old").orElseThrow().established())
+                .isTrue();
+        assertThat(instance("slipway-web-0123456789-a5-0-new").orElseThrow().established())
+                .isFalse();
+        assertThat(instance("slipway-web-0123456789-a5-0-gone").orElseThrow().established())
+                .isFalse();
+    }
+
+    @Test
     void shouldBeNamedAfterTheAttemptThatTouchesIt() {
         Instance instance = instance("slipway-web-0123456789-a5-0-old").orElseThrow();
 
