@@ -1,6 +1,7 @@
 package io.slipway.runtime;
 
 import io.slipway.events.Copies;
+import io.slipway.events.spec.EnvironmentRef;
 import io.slipway.events.spec.JobEvent;
 import io.slipway.events.spec.RunSpec.Resources;
 import io.slipway.events.work.JobFinished.OutputLocation;
@@ -52,6 +53,7 @@ public interface JobRuntime {
      */
     record Job(
             StepRef step,
+            EnvironmentRef environment,
             String name,
             JobEvent event,
             ImageToRun image,
@@ -63,6 +65,7 @@ public interface JobRuntime {
 
         public Job {
             Copies.required(step, "step");
+            Copies.required(environment, "environment");
             Copies.required(name, "name");
             Copies.required(event, "event");
             Copies.required(image, "image");

@@ -1,6 +1,7 @@
 package io.slipway.runtime;
 
 import io.slipway.events.Copies;
+import io.slipway.events.spec.EnvironmentRef;
 import io.slipway.events.spec.Probes.Probe;
 import io.slipway.events.spec.RunSpec.PortSpec;
 import io.slipway.events.spec.RunSpec.Resources;
@@ -12,6 +13,9 @@ public sealed interface Workload {
 
     /** The service that it is. */
     ServiceKey key();
+
+    /** The environment that it belongs to. */
+    EnvironmentRef environment();
 
     /** The name that people gave it. */
     String name();
@@ -29,13 +33,15 @@ public sealed interface Workload {
      * A service that runs until it is stopped.
      *
      * @param hostnames its DNS names inside the environment
-     * @param instances how many containers run
+     * @param instances how many containers run at least
+     * @param maxInstances how many may run under load; a runtime that does not scale by itself runs {@code instances}
      * @param readiness all of them have to succeed before an instance counts as ready; empty = it stays up
      * @param liveness an instance is restarted when it fails; null = none
      * @param volumes outlive the containers; with at least one, old and new instances never run at the same time
      */
     record Service(
             ServiceKey key,
+            EnvironmentRef environment,
             String name,
             List<String> hostnames,
             ImageToRun image,
@@ -43,6 +49,7 @@ public sealed interface Workload {
             List<PortSpec> ports,
             Resources resources,
             int instances,
+            int maxInstances,
             List<Probe> readiness,
             @Nullable Probe liveness,
             List<Volume> volumes)
@@ -50,6 +57,7 @@ public sealed interface Workload {
 
         public Service {
             Copies.required(key, "key");
+            Copies.required(environment, "environment");
             Copies.required(name, "name");
             hostnames = Copies.list(hostnames);
             Copies.required(image, "image");
@@ -61,6 +69,7 @@ public sealed interface Workload {
             if (instances < 0) {
                 throw new IllegalArgumentException("'instances' must not be negative");
             }
+            maxInstances = Math.max(instances, maxInstances);
         }
     }
 
@@ -74,6 +83,7 @@ public sealed interface Workload {
      */
     record Scheduled(
             ServiceKey key,
+            EnvironmentRef environment,
             String name,
             ImageToRun image,
             ProcessInput input,
@@ -86,6 +96,7 @@ public sealed interface Workload {
 
         public Scheduled {
             Copies.required(key, "key");
+            Copies.required(environment, "environment");
             Copies.required(name, "name");
             Copies.required(image, "image");
             Copies.required(input, "input");

@@ -82,6 +82,7 @@ public abstract class JobRuntimeContract {
     protected Job job(StepRef step, Behaviour process, int maxRestarts, Duration maxDuration) {
         return new Job(
                 step,
+                Environments.ref(service),
                 "seed",
                 JobEvent.START,
                 image(process),

@@ -1,23 +1,26 @@
 package io.slipway.runtime.docker;
 
+import io.slipway.runtime.ClusterRuntime;
+import io.slipway.runtime.JobRuntime;
 import io.slipway.runtime.RunningWatcher;
 import io.slipway.runtime.ServiceLogs;
 import io.slipway.runtime.WorkloadRuntime;
 import io.slipway.runtime.docker.engine.Containers;
 import io.slipway.runtime.docker.engine.EngineEvents;
 import io.slipway.runtime.docker.engine.EnvironmentNetworks;
-import io.slipway.runtime.docker.engine.Operations;
 import io.slipway.runtime.docker.job.DockerJobRuntime;
 import io.slipway.runtime.docker.job.Schedules;
 import io.slipway.runtime.docker.watch.DockerRunningWatcher;
 import io.slipway.runtime.docker.watch.DockerServiceLogs;
 import io.slipway.runtime.docker.workload.DockerWorkloadRuntime;
 import io.slipway.runtime.docker.workload.LivenessKeeper;
+import io.slipway.runtime.operation.Operations;
 import java.time.Clock;
 
 /** Everything that runs workloads and jobs on one engine, put together. */
-public final class DockerRuntime implements AutoCloseable {
+public final class DockerRuntime implements ClusterRuntime, AutoCloseable {
 
+    private final DockerEngine engine;
     private final Operations operations;
     private final EngineEvents events;
     private final Schedules schedules;
@@ -28,10 +31,11 @@ public final class DockerRuntime implements AutoCloseable {
     private final DockerServiceLogs logs;
 
     private DockerRuntime(DockerEngine engine, WorkloadSettings settings, Clock clock) {
+        this.engine = engine;
         Containers containers = new Containers(engine);
         EnvironmentNetworks networks =
                 new EnvironmentNetworks(engine, containers, settings.subnets(), settings.subnetBits());
-        this.operations = new Operations();
+        this.operations = new Operations("docker");
         this.events = new EngineEvents(engine);
         this.schedules = new Schedules(engine, containers, networks, operations, clock);
         this.liveness = new LivenessKeeper(engine, containers, settings, operations.threads());
@@ -51,30 +55,41 @@ public final class DockerRuntime implements AutoCloseable {
         return new DockerRuntime(engine, settings, clock);
     }
 
-    /** Takes up what is on the engine: schedules and liveness probes. The engine has to answer. */
+    /** Takes up what is on the engine: schedules and liveness probes. */
+    @Override
     public void start() {
         schedules.start();
         liveness.start(events);
     }
 
-    /** Services that run. */
+    @Override
     public WorkloadRuntime workloads() {
         return workloads;
     }
 
-    /** Jobs. */
-    public DockerJobRuntime jobs() {
+    @Override
+    public JobRuntime jobs() {
         return jobs;
     }
 
-    /** What runs. */
+    @Override
     public RunningWatcher running() {
         return running;
     }
 
-    /** What it writes. */
+    @Override
     public ServiceLogs logs() {
         return logs;
+    }
+
+    @Override
+    public boolean answers() {
+        return engine.answers();
+    }
+
+    @Override
+    public int releaseEndedBefore(java.time.Instant instant) {
+        return jobs.releaseEndedBefore(instant);
     }
 
     /** Stops working; whatever runs on the engine goes on running, and what was begun is adopted by the next one. */

@@ -10,6 +10,7 @@ import io.slipway.events.work.StepFailure;
 import io.slipway.events.work.StepFailure.Reason;
 import io.slipway.events.work.StepRef;
 import io.slipway.kit.work.StepException;
+import io.slipway.runtime.ClusterRuntime;
 import io.slipway.runtime.Handle;
 import io.slipway.runtime.ImageToRun;
 import io.slipway.runtime.JobRuntime;
@@ -44,7 +45,7 @@ import java.util.function.Supplier;
  * All ports on a {@link FakeCluster}. What images do follows from their tag, see {@link FakeBehaviour}. Ports are published
  * at {@code http://127.0.0.1:<internal port>}, where nothing answers.
  */
-public final class FakeRuntime implements WorkloadRuntime, JobRuntime, RunningWatcher, ServiceLogs {
+public final class FakeRuntime implements ClusterRuntime, WorkloadRuntime, JobRuntime, RunningWatcher, ServiceLogs {
 
     private final FakeCluster cluster;
     private final Map<ServiceKey, Object> lanes = new ConcurrentHashMap<>();
@@ -60,6 +61,41 @@ public final class FakeRuntime implements WorkloadRuntime, JobRuntime, RunningWa
     public void crash() {
         crashed = true;
         cluster.changed();
+    }
+
+    @Override
+    public WorkloadRuntime workloads() {
+        return this;
+    }
+
+    @Override
+    public JobRuntime jobs() {
+        return this;
+    }
+
+    @Override
+    public RunningWatcher running() {
+        return this;
+    }
+
+    @Override
+    public ServiceLogs logs() {
+        return this;
+    }
+
+    @Override
+    public boolean answers() {
+        return !crashed;
+    }
+
+    @Override
+    public void start() {
+        // everything is in memory
+    }
+
+    @Override
+    public int releaseEndedBefore(Instant instant) {
+        return 0;
     }
 
     @Override
@@ -310,12 +346,14 @@ public final class FakeRuntime implements WorkloadRuntime, JobRuntime, RunningWa
         return workload instanceof Workload.Service s
                 ? new Workload.Service(
                         s.key(),
+                        s.environment(),
                         "any",
                         s.hostnames(),
                         s.image(),
                         s.input(),
                         s.ports(),
                         s.resources(),
+                        0,
                         0,
                         s.readiness(),
                         s.liveness(),

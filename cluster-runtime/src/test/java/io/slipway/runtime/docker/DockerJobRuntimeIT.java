@@ -4,6 +4,7 @@ import com.github.dockerjava.api.model.Container;
 import io.slipway.events.spec.Probes.Check;
 import io.slipway.events.work.StepKind;
 import io.slipway.events.work.StepRef;
+import io.slipway.runtime.Environments;
 import io.slipway.runtime.ImageToRun;
 import io.slipway.runtime.InputFile;
 import io.slipway.runtime.JobRuntime;
@@ -86,12 +87,14 @@ class DockerJobRuntimeIT extends JobRuntimeContract {
                 List.of(new InputFile("/www/cgi-bin/once", once, false)));
         Workload.Service counter = new Workload.Service(
                 key,
+                Environments.ref(key),
                 "counter",
                 List.of("counter"),
                 ImageToRun.of(TestDocker.IMAGE),
                 input,
                 List.of(),
                 TestWeb.SMALL,
+                1,
                 1,
                 List.of(TestWeb.probe(new Check.Tcp(8080))),
                 null,

@@ -8,6 +8,7 @@ import io.slipway.events.spec.RunSpec.Resources;
 import io.slipway.events.work.StepFailure.Reason;
 import io.slipway.events.work.StepKind;
 import io.slipway.events.work.StepRef;
+import io.slipway.runtime.Environments;
 import io.slipway.runtime.ImageToRun;
 import io.slipway.runtime.JobRuntime.Job;
 import io.slipway.runtime.JobRuntime.Outcome;
@@ -62,6 +63,7 @@ class DockerJobsIT {
     private Job job(ProcessInput input, Duration maxDuration, Instant deadline) {
         return new Job(
                 new StepRef(key.environmentId(), "deployment", key.serviceId(), StepKind.JOB, ++attempts),
+                Environments.ref(key),
                 "seed",
                 JobEvent.START,
                 ImageToRun.of(TestDocker.IMAGE),
@@ -166,10 +168,9 @@ class DockerJobsIT {
     void shouldRemoveRunsThatNobodyAskedForAnyMore() {
         run(job("true"));
 
-        assertThat(runtime.jobs().releaseEndedBefore(Instant.now().minusSeconds(3600)))
-                .isZero();
+        assertThat(runtime.releaseEndedBefore(Instant.now().minusSeconds(3600))).isZero();
         assertThat(containers()).hasSize(1);
-        runtime.jobs().releaseEndedBefore(Instant.now().plusSeconds(1));
+        runtime.releaseEndedBefore(Instant.now().plusSeconds(1));
 
         assertThat(containers()).isEmpty();
     }

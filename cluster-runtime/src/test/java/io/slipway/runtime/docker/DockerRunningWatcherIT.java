@@ -1,5 +1,6 @@
 package io.slipway.runtime.docker;
 
+import io.slipway.runtime.Environments;
 import io.slipway.runtime.ImageToRun;
 import io.slipway.runtime.RunningWatcher;
 import io.slipway.runtime.RunningWatcherContract;
@@ -52,6 +53,7 @@ class DockerRunningWatcherIT extends RunningWatcherContract {
     protected Workload.Service working(int instances) {
         return new Workload.Service(
                 service,
+                Environments.ref(service),
                 "web",
                 List.of("web"),
                 ImageToRun.of(TestDocker.IMAGE),
@@ -60,6 +62,7 @@ class DockerRunningWatcherIT extends RunningWatcherContract {
                         Map.of()),
                 List.of(),
                 TestWeb.SMALL,
+                instances,
                 instances,
                 List.of(),
                 null,

@@ -10,6 +10,7 @@ import io.slipway.events.work.StepFailure;
 import io.slipway.events.work.StepFailure.Reason;
 import io.slipway.events.work.StepKind;
 import io.slipway.events.work.StepRef;
+import io.slipway.runtime.Environments;
 import io.slipway.runtime.Handle;
 import io.slipway.runtime.ImageToRun;
 import io.slipway.runtime.InputFile;
@@ -79,6 +80,7 @@ class DockerSchedulesIT {
     private Workload.Scheduled scheduled(String script, String schedule) {
         return new Workload.Scheduled(
                 key,
+                Environments.ref(key),
                 "nightly",
                 ImageToRun.of(TestDocker.IMAGE),
                 new ProcessInput(

@@ -15,6 +15,7 @@ import io.slipway.events.work.StepFailure;
 import io.slipway.events.work.StepFailure.Reason;
 import io.slipway.events.work.StepKind;
 import io.slipway.events.work.StepRef;
+import io.slipway.runtime.Environments;
 import io.slipway.runtime.ImageToRun;
 import io.slipway.runtime.InputFile;
 import io.slipway.runtime.ProcessInput;
@@ -94,6 +95,7 @@ class DockerWorkloadsIT {
     private Workload.Service with(Workload.Service s, Probe liveness, List<Volume> volumes) {
         return new Workload.Service(
                 s.key(),
+                s.environment(),
                 s.name(),
                 s.hostnames(),
                 s.image(),
@@ -101,6 +103,7 @@ class DockerWorkloadsIT {
                 s.ports(),
                 s.resources(),
                 s.instances(),
+                s.maxInstances(),
                 s.readiness(),
                 liveness,
                 volumes);
@@ -113,6 +116,7 @@ class DockerWorkloadsIT {
         // Asks by DNS name from inside of the environment, ten times a second.
         apply(new Workload.Service(
                 client,
+                Environments.ref(client),
                 "client",
                 List.of("client"),
                 ImageToRun.of(TestDocker.IMAGE),
@@ -120,6 +124,7 @@ class DockerWorkloadsIT {
                         "while true; do wget -q -O - http://app-web:8080/ || echo LOST; sleep 0.1; done", Map.of()),
                 List.of(),
                 TestWeb.SMALL,
+                1,
                 1,
                 List.of(),
                 null,
@@ -181,12 +186,14 @@ class DockerWorkloadsIT {
         Workload.Service s = web.working("one", 1);
         apply(new Workload.Service(
                 s.key(),
+                s.environment(),
                 s.name(),
                 s.hostnames(),
                 s.image(),
                 s.input(),
                 s.ports(),
                 new Resources(64_000, 32),
+                1,
                 1,
                 s.readiness(),
                 null,
@@ -534,12 +541,14 @@ class DockerWorkloadsIT {
                             step,
                             new Workload.Service(
                                     s.key(),
+                                    s.environment(),
                                     s.name(),
                                     s.hostnames(),
                                     ImageToRun.of("127.0.0.1:" + silent.getLocalPort() + "/a/b:1"),
                                     s.input(),
                                     s.ports(),
                                     s.resources(),
+                                    1,
                                     1,
                                     s.readiness(),
                                     null,

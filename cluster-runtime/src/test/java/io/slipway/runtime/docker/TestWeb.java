@@ -7,6 +7,7 @@ import io.slipway.events.spec.Probes.Probe;
 import io.slipway.events.spec.RunSpec.PortSpec;
 import io.slipway.events.spec.RunSpec.Protocol;
 import io.slipway.events.spec.RunSpec.Resources;
+import io.slipway.runtime.Environments;
 import io.slipway.runtime.ImageToRun;
 import io.slipway.runtime.ProcessInput;
 import io.slipway.runtime.ServiceKey;
@@ -88,12 +89,14 @@ final class TestWeb {
         Workload.Service service = working("missing", 1);
         return new Workload.Service(
                 service.key(),
+                service.environment(),
                 service.name(),
                 service.hostnames(),
                 ImageToRun.of("127.0.0.1:1/no/such:image"),
                 service.input(),
                 service.ports(),
                 service.resources(),
+                1,
                 1,
                 service.readiness(),
                 null,
@@ -103,12 +106,14 @@ final class TestWeb {
     Workload.Service service(ProcessInput input, int instances, List<PortSpec> ports, List<Probe> readiness) {
         return new Workload.Service(
                 key,
+                Environments.ref(key),
                 "web",
                 List.of("app-web", "web"),
                 ImageToRun.of(TestDocker.IMAGE),
                 input,
                 ports,
                 SMALL,
+                instances,
                 instances,
                 readiness,
                 null,

@@ -1,6 +1,7 @@
 package io.slipway.runtime.fake;
 
 import io.slipway.events.spec.RunSpec.Resources;
+import io.slipway.runtime.Environments;
 import io.slipway.runtime.ImageToRun;
 import io.slipway.runtime.ProcessInput;
 import io.slipway.runtime.RunningWatcher;
@@ -34,12 +35,14 @@ class FakeRunningWatcherTest extends RunningWatcherContract {
     protected Workload.Service working(int instances) {
         return new Workload.Service(
                 service,
+                Environments.ref(service),
                 "web",
                 List.of("web"),
                 ImageToRun.of("fake/web:works"),
                 ProcessInput.IMAGE_DEFAULT,
                 List.of(),
                 Resources.DEFAULT,
+                instances,
                 instances,
                 List.of(),
                 null,

@@ -3,6 +3,7 @@ package io.slipway.runtime.fake;
 import io.slipway.events.spec.RunSpec.PortSpec;
 import io.slipway.events.spec.RunSpec.Protocol;
 import io.slipway.events.spec.RunSpec.Resources;
+import io.slipway.runtime.Environments;
 import io.slipway.runtime.ImageToRun;
 import io.slipway.runtime.ProcessInput;
 import io.slipway.runtime.Workload;
@@ -81,12 +82,14 @@ class FakeWorkloadRuntimeTest extends WorkloadRuntimeContract {
     private Workload.Service service(FakeBehaviour behaviour, String version, int instances) {
         return new Workload.Service(
                 service,
+                Environments.ref(service),
                 "web",
                 List.of("web"),
                 ImageToRun.of("fake/web:" + behaviour.tag()),
                 new ProcessInput(null, List.of(), Map.of("VERSION", version), List.of()),
                 List.of(new PortSpec("web", 8080, null, true, true, Protocol.HTTP)),
                 Resources.DEFAULT,
+                instances,
                 instances,
                 List.of(),
                 null,

@@ -10,6 +10,8 @@ import io.slipway.kit.kafka.CancellationRegistry;
 import io.slipway.kit.log.DeploymentLog;
 import io.slipway.kit.retry.DependencyUnavailableException;
 import io.slipway.kit.secret.SecretCipher;
+import io.slipway.runtime.ClusterRuntime;
+import io.slipway.runtime.Clusters;
 import io.slipway.runtime.JobRuntime;
 import io.slipway.runtime.WorkloadRuntime;
 import io.slipway.runtime.WorkloadRuntime.Applied;
@@ -17,10 +19,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,35 +31,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Deployments {
 
-    private final WorkloadRuntime workloads;
-    private final JobRuntime jobs;
+    private final Clusters clusters;
     private final DesiredState desired;
     private final Steps steps;
     private final DeploymentLog log;
-    private final BooleanSupplier runtimeAnswers;
     private final Duration answerMargin;
     private final Clock clock;
     private final AtomicInteger running = new AtomicInteger();
 
     /**
-     * @param runtimeAnswers whether the runtime can be reached at this moment; may block for a moment
      * @param answerMargin how long before a command's deadline the work is given up, so that the answer comes in time
      */
     public Deployments(
-            WorkloadRuntime workloads,
-            JobRuntime jobs,
+            Clusters clusters,
             SecretCipher cipher,
             DatabaseImages databaseImages,
             CancellationRegistry cancellations,
             DeploymentLog log,
-            BooleanSupplier runtimeAnswers,
             Duration answerMargin,
             Clock clock) {
-        this.workloads = workloads;
-        this.jobs = jobs;
+        this.clusters = clusters;
         this.desired = new DesiredState(cipher, databaseImages);
-        this.steps = new Steps(cancellations, runtimeAnswers, clock);
-        this.runtimeAnswers = runtimeAnswers;
+        this.steps = new Steps(cancellations, clock);
         this.answerMargin = answerMargin;
         this.log = log;
         this.clock = clock;
@@ -85,8 +80,9 @@ public final class Deployments {
             Steps.End<Applied> end = steps.run(
                     command.step(),
                     command.deadline(),
-                    () -> begin(command, masked),
-                    () -> workloads.cancel(command.step()));
+                    () -> clusters.of(command.environment().clusterId()),
+                    cluster -> begin(cluster.workloads(), command, masked),
+                    cluster -> cluster.workloads().cancel(command.step()));
             WorkloadCompleted.Result result = switch (end) {
                 case Steps.End.Done<Applied> done ->
                     new WorkloadCompleted.Result.Reached(
@@ -101,7 +97,7 @@ public final class Deployments {
         }
     }
 
-    private CompletionStage<Applied> begin(WorkloadRequested command, MaskedLog masked) {
+    private CompletionStage<Applied> begin(WorkloadRuntime workloads, WorkloadRequested command, MaskedLog masked) {
         StepRef step = command.step();
         Instant deadline = command.deadline().minus(answerMargin);
         return switch (command.target()) {
@@ -124,8 +120,10 @@ public final class Deployments {
             Steps.End<JobRuntime.Outcome> end = steps.run(
                     command.step(),
                     command.deadline(),
-                    () -> jobs.run(desired.job(command, command.deadline().minus(answerMargin), masked), masked),
-                    () -> jobs.kill(command.step()));
+                    () -> clusters.of(command.environment().clusterId()),
+                    cluster -> cluster.jobs()
+                            .run(desired.job(command, command.deadline().minus(answerMargin), masked), masked),
+                    cluster -> cluster.jobs().kill(command.step()));
             return switch (end) {
                 case Steps.End.Done<JobRuntime.Outcome> done -> finished(command, done.value(), masked);
                 case Steps.End.Failed<JobRuntime.Outcome> failed ->
@@ -168,13 +166,20 @@ public final class Deployments {
      * Removes what is left of a run: when its outputs are harvested, or when it has none to harvest. The result has to be
      * written before, else the run would be repeated after a crash.
      *
+     * @param clusterId the cluster that it ran on; null = not known, any may be it
      * @throws InterruptedException if the service stops
      */
-    public void release(StepRef step) throws InterruptedException {
+    public void release(StepRef step, @Nullable String clusterId) throws InterruptedException {
+        for (ClusterRuntime cluster : clusterId == null ? clusters.all() : List.of(clusters.of(clusterId))) {
+            release(step, cluster);
+        }
+    }
+
+    private static void release(StepRef step, ClusterRuntime cluster) throws InterruptedException {
         try {
-            jobs.release(step).toCompletableFuture().get();
+            cluster.jobs().release(step).toCompletableFuture().get();
         } catch (ExecutionException e) {
-            if (!runtimeAnswers.getAsBoolean()) {
+            if (!cluster.answers()) {
                 throw new DependencyUnavailableException("the runtime does not answer", e);
             }
             throw new IllegalStateException(

@@ -68,6 +68,7 @@ final class DesiredState {
         };
         return new JobRuntime.Job(
                 command.step(),
+                command.environment(),
                 command.job().name(),
                 command.event(),
                 secrets.image(command.image()),
@@ -82,6 +83,7 @@ final class DesiredState {
         RunSpec run = web.run();
         return new Workload.Service(
                 ServiceKey.of(command.step()),
+                command.environment(),
                 web.name(),
                 hostnames(web.hostname(), web.name()),
                 image(command, web.name()),
@@ -89,6 +91,7 @@ final class DesiredState {
                 run.ports(),
                 run.resources(),
                 run.minInstances(),
+                run.maxInstances(),
                 optional(run.probes().readiness()),
                 run.probes().liveness(),
                 run.volumes().stream()
@@ -102,6 +105,7 @@ final class DesiredState {
         DatabaseTemplate template = DatabaseTemplate.of(database, password);
         return new Workload.Service(
                 ServiceKey.of(command.step()),
+                command.environment(),
                 database.name(),
                 hostnames(database.hostname(), database.name()),
                 ImageToRun.of(databaseImages.reference(database)),
@@ -115,6 +119,7 @@ final class DesiredState {
                         RunSpec.Protocol.TCP)),
                 database.resources(),
                 1,
+                1,
                 template.readiness(),
                 null,
                 List.of(new Workload.Volume(database.id(), template.dataDirectory(), database.storageGib())));
@@ -123,6 +128,7 @@ final class DesiredState {
     private Workload.Scheduled cron(WorkloadRequested command, JobSpec.Cron cron, MaskedLog log) {
         return new Workload.Scheduled(
                 ServiceKey.of(command.step()),
+                command.environment(),
                 cron.name(),
                 image(command, cron.name()),
                 input(cron.command(), variables(command.variables(), log)),

@@ -6,6 +6,7 @@ import io.slipway.events.work.StepRef;
 import io.slipway.kit.kafka.CancellationRegistry;
 import io.slipway.kit.retry.DependencyUnavailableException;
 import io.slipway.kit.work.StepException;
+import io.slipway.runtime.ClusterRuntime;
 import io.slipway.runtime.StaleStepException;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,8 +14,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +29,11 @@ final class Steps {
     private static final Logger LOG = Logger.getLogger(Steps.class);
 
     private final CancellationRegistry cancellations;
-    private final BooleanSupplier runtimeAnswers;
     private final Clock clock;
     private volatile boolean stopping;
 
-    /** @param runtimeAnswers whether the runtime can be reached at this moment; may block for a moment */
-    Steps(CancellationRegistry cancellations, BooleanSupplier runtimeAnswers, Clock clock) {
+    Steps(CancellationRegistry cancellations, Clock clock) {
         this.cancellations = cancellations;
-        this.runtimeAnswers = runtimeAnswers;
         this.clock = clock;
     }
 
@@ -58,7 +56,7 @@ final class Steps {
     }
 
     /**
-     * Does {@code work} for {@code step}, and {@code undo} as soon as the step is cancelled; what was cancelled before is
+     * Does {@code work} on {@code cluster} for {@code step}, and {@code undo} as soon as the step is cancelled; what was cancelled before is
      * only undone. The end of the undoing is waited for.
      *
      * @param deadline until when it is worth waiting for a runtime that does not answer
@@ -66,20 +64,30 @@ final class Steps {
      * @throws DependencyUnavailableException if the runtime does not answer: the command is to be served again
      */
     <T> End<T> run(
-            StepRef step, Instant deadline, Supplier<CompletionStage<T>> work, Supplier<CompletionStage<Void>> undo)
+            StepRef step,
+            Instant deadline,
+            Supplier<ClusterRuntime> cluster,
+            Function<ClusterRuntime, CompletionStage<T>> work,
+            Function<ClusterRuntime, CompletionStage<Void>> undo)
             throws InterruptedException {
+        ClusterRuntime runtime;
+        try {
+            runtime = cluster.get();
+        } catch (StepException e) {
+            return cancellations.isCancelled(step) ? new End.Canceled<>() : new End.Failed<>(e.failure());
+        }
         if (cancellations.isCancelled(step)) {
-            return undone(step, undo);
+            return undone(step, () -> undo.apply(runtime));
         }
         Throwable problem;
         try (CancellationRegistry.Registration _ =
-                cancellations.onCancelled(step, () -> undo.get().whenComplete(logged(step)))) {
-            return new End.Done<>(work.get().toCompletableFuture().get());
+                cancellations.onCancelled(step, () -> undo.apply(runtime).whenComplete(logged(step)))) {
+            return new End.Done<>(work.apply(runtime).toCompletableFuture().get());
         } catch (ExecutionException | RuntimeException e) {
             problem = cause(e);
         }
         if (cancellations.isCancelled(step)) {
-            return undone(step, undo);
+            return undone(step, () -> undo.apply(runtime));
         }
         if (stopping) {
             throw new InterruptedException("the service stops");
@@ -93,7 +101,7 @@ final class Steps {
             case StepException e -> {
                 if (e.failure().reason() == Reason.RUNTIME_UNAVAILABLE
                         && clock.instant().isBefore(deadline)
-                        && !runtimeAnswers.getAsBoolean()) {
+                        && !runtime.answers()) {
                     throw new DependencyUnavailableException(e.failure().message(), e);
                 }
                 yield new End.Failed<>(e.failure());

@@ -9,6 +9,7 @@ import io.slipway.kit.kafka.CancellationRegistry;
 import io.slipway.kit.log.DeploymentLog;
 import io.slipway.kit.retry.Retries;
 import io.slipway.kit.secret.SecretCipher;
+import io.slipway.runtime.Clusters;
 import io.slipway.runtime.RunningWatcher;
 import io.slipway.runtime.docker.DockerConfig;
 import io.slipway.runtime.docker.DockerEngine;
@@ -76,16 +77,13 @@ class DeployWorker {
             DatabaseImages databaseImages,
             CancellationRegistry cancellations,
             DeploymentLog log,
-            DockerEngine engine,
             DeployConfig config) {
         return new Deployments(
-                runtime.workloads(),
-                runtime.jobs(),
+                Clusters.single(runtime),
                 cipher,
                 databaseImages,
                 cancellations,
                 log,
-                engine::answers,
                 config.answerMargin(),
                 Clock.systemUTC());
     }
@@ -112,7 +110,7 @@ class DeployWorker {
             return;
         }
         try {
-            int removed = runtime.jobs().releaseEndedBefore(Instant.now().minus(keep));
+            int removed = runtime.releaseEndedBefore(Instant.now().minus(keep));
             LOG.debugf("Removed %d ended runs", removed);
         } catch (RuntimeException e) {
             LOG.warnf("Ended runs are not removed this time: %s", e.getMessage());

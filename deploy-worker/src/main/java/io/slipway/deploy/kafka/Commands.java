@@ -130,12 +130,13 @@ class Commands {
 
     private void releaseIfFailed(StepRef step) throws InterruptedException {
         if (finishedJobs.failed(step)) {
-            deployments.release(step);
+            deployments.release(step, finishedJobs.cluster(step));
         }
     }
 
     private void harvested(Event<OutputHarvested> event) throws InterruptedException {
-        deployments.release(event.data().step());
+        StepRef step = event.data().step();
+        deployments.release(step, finishedJobs.cluster(step));
     }
 
     private boolean serves(EnvironmentRef environment) {

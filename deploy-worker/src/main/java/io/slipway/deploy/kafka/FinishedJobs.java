@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The job runs whose results are written. A workload can be applied twice without harm, a job must not be run twice: when
@@ -19,8 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 class FinishedJobs {
 
-    /** Whether the attempt succeeded. */
-    private final Map<Attempt, Boolean> attempts = new ConcurrentHashMap<>();
+    private final Map<Attempt, Run> attempts = new ConcurrentHashMap<>();
 
     private final WholeTopic<JobFinished> results;
 
@@ -36,7 +36,9 @@ class FinishedJobs {
 
     /** This result is written. */
     void add(JobFinished finished) {
-        attempts.put(Attempt.of(finished.step()), succeeded(finished));
+        attempts.put(
+                Attempt.of(finished.step()),
+                new Run(succeeded(finished), finished.environment().clusterId()));
     }
 
     /** Whether there is an output to be read, so that what is left of the run has to be kept until that is done. */
@@ -46,7 +48,15 @@ class FinishedJobs {
 
     /** Whether the result of {@code step} is written and tells of no success. */
     boolean failed(StepRef step) {
-        return Boolean.FALSE.equals(attempts.get(Attempt.of(step)));
+        Run run = attempts.get(Attempt.of(step));
+        return run != null && !run.succeeded();
+    }
+
+    /** The cluster that {@code step} ran on, if its result is written. */
+    @Nullable
+    String cluster(StepRef step) {
+        Run run = attempts.get(Attempt.of(step));
+        return run == null ? null : run.clusterId();
     }
 
     /** Whether the result of {@code step} is written. */
@@ -58,6 +68,8 @@ class FinishedJobs {
     void stop() {
         results.close();
     }
+
+    private record Run(boolean succeeded, String clusterId) {}
 
     private record Attempt(String environmentId, long number) {
         private static Attempt of(StepRef step) {

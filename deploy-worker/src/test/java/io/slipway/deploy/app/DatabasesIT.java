@@ -12,6 +12,7 @@ import io.slipway.events.work.WorkloadCompleted.Result;
 import io.slipway.events.work.WorkloadRequested;
 import io.slipway.events.work.WorkloadRequested.Target;
 import io.slipway.kit.kafka.Cancellations;
+import io.slipway.runtime.Clusters;
 import io.slipway.runtime.docker.DockerEngine;
 import io.slipway.runtime.docker.DockerRuntime;
 import io.slipway.runtime.docker.DockerSettings;
@@ -53,13 +54,11 @@ class DatabasesIT {
             DockerEngine.connect(DockerSettings.local("it-" + UUID.randomUUID().toString()));
     private final DockerRuntime runtime = DockerRuntime.on(engine, SETTINGS);
     private final Deployments deployments = new Deployments(
-            runtime.workloads(),
-            runtime.jobs(),
+            Clusters.single(runtime),
             new BracketCipher(),
             DatabasesIT::image,
             new Cancellations(),
             new RecordedLog(),
-            engine::answers,
             Duration.ZERO,
             Clock.systemUTC());
     private long attempts;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.slipway.events.spec.DatabaseSpec;
+import io.slipway.events.spec.EnvironmentRef;
 import io.slipway.events.spec.JobEvent;
 import io.slipway.events.spec.RunSpec;
 import io.slipway.events.spec.Value;
@@ -26,8 +27,13 @@ import io.slipway.events.work.WorkloadRequested.Target;
 import io.slipway.kit.kafka.Cancellations;
 import io.slipway.kit.retry.DependencyUnavailableException;
 import io.slipway.kit.work.StepException;
+import io.slipway.runtime.ClusterRuntime;
+import io.slipway.runtime.Clusters;
 import io.slipway.runtime.InputFile;
+import io.slipway.runtime.JobRuntime;
+import io.slipway.runtime.RunningWatcher;
 import io.slipway.runtime.ServiceKey;
+import io.slipway.runtime.ServiceLogs;
 import io.slipway.runtime.StepLog;
 import io.slipway.runtime.Workload;
 import io.slipway.runtime.WorkloadRuntime;
@@ -59,15 +65,84 @@ class DeploymentsTest {
 
     private Deployments deployments(WorkloadRuntime workloads) {
         return new Deployments(
-                workloads,
-                runtime,
+                clusters(workloads),
                 new BracketCipher(),
                 database -> "fake/" + database.type().lowerCase() + ":" + database.version(),
                 cancellations,
                 log,
-                runtimeAnswers::get,
                 Duration.ZERO,
                 Clock.systemUTC());
+    }
+
+    private Clusters clusters(WorkloadRuntime workloads) {
+        ClusterRuntime cluster = new ClusterRuntime() {
+            @Override
+            public WorkloadRuntime workloads() {
+                return workloads;
+            }
+
+            @Override
+            public JobRuntime jobs() {
+                return runtime;
+            }
+
+            @Override
+            public RunningWatcher running() {
+                return runtime;
+            }
+
+            @Override
+            public ServiceLogs logs() {
+                return runtime;
+            }
+
+            @Override
+            public boolean answers() {
+                return runtimeAnswers.get();
+            }
+
+            @Override
+            public void start() {
+                runtime.start();
+            }
+
+            @Override
+            public int releaseEndedBefore(Instant instant) {
+                return runtime.releaseEndedBefore(instant);
+            }
+        };
+        return new Clusters() {
+            @Override
+            public ClusterRuntime of(String clusterId) {
+                if (!clusterId.equals(Samples.REF.clusterId())) {
+                    throw new StepException(Reason.UNSUPPORTED, "There is no cluster " + clusterId + ".");
+                }
+                return cluster;
+            }
+
+            @Override
+            public List<ClusterRuntime> all() {
+                return List.of(cluster);
+            }
+        };
+    }
+
+    @Test
+    void shouldFailStepsOfAClusterThatItDoesNotKnow() throws Exception {
+        WorkloadRequested known = command(1, Target.STOPPED, Samples.web(RunSpec.DEFAULT), image("works"));
+        EnvironmentRef elsewhere = new EnvironmentRef(Samples.ENVIRONMENT, "dev", "project", "organization", "other");
+
+        Result result = run(new WorkloadRequested(
+                known.step(),
+                elsewhere,
+                known.target(),
+                known.service(),
+                known.image(),
+                known.variables(),
+                known.deadline()));
+
+        assertThat(failure(result).reason()).isEqualTo(Reason.UNSUPPORTED);
+        assertThat(failure(result).message()).contains("other");
     }
 
     private Result run(WorkloadRequested command) throws InterruptedException {
@@ -351,7 +426,7 @@ class DeploymentsTest {
         deployments.run(command);
         assertThat(cluster.runs(Samples.ENVIRONMENT)).containsExactly(1L);
 
-        deployments.release(command.step());
+        deployments.release(command.step(), Samples.REF.clusterId());
 
         assertThat(cluster.runs(Samples.ENVIRONMENT)).isEmpty();
     }
@@ -359,13 +434,11 @@ class DeploymentsTest {
     @Test
     void shouldGiveUpBeforeTheDeadline() throws Exception {
         Deployments early = new Deployments(
-                runtime,
-                runtime,
+                clusters(runtime),
                 new BracketCipher(),
                 _ -> "",
                 cancellations,
                 log,
-                () -> true,
                 Duration.ofSeconds(59),
                 Clock.systemUTC());
         WorkloadRequested command = command(1, Target.RUNNING, Samples.web(RunSpec.DEFAULT), image("hangs"));

@@ -11,6 +11,7 @@ import io.slipway.runtime.ImageToRun;
 import io.slipway.runtime.RegistryLogin;
 import io.slipway.runtime.StepLog;
 import io.slipway.runtime.docker.DockerEngine;
+import io.slipway.runtime.operation.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;

@@ -19,7 +19,7 @@ import io.slipway.runtime.docker.engine.ContainerView;
 import io.slipway.runtime.docker.engine.Containers;
 import io.slipway.runtime.docker.engine.EnvironmentNetworks;
 import io.slipway.runtime.docker.engine.LogReader;
-import io.slipway.runtime.docker.engine.Operation;
+import io.slipway.runtime.operation.Operation;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import io.slipway.runtime.ServiceKey;
 import io.slipway.runtime.StepLog;
 import io.slipway.runtime.Workload;
 import io.slipway.runtime.WorkloadRuntime.Applied;
-import io.slipway.runtime.docker.engine.Operation;
+import io.slipway.runtime.operation.Operation;
 
 /** Keeps the schedules of jobs. */
 public interface ScheduleKeeper {

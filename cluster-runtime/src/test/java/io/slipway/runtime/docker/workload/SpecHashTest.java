@@ -7,6 +7,7 @@ import io.slipway.events.spec.Probes.Probe;
 import io.slipway.events.spec.RunSpec.PortSpec;
 import io.slipway.events.spec.RunSpec.Protocol;
 import io.slipway.events.spec.RunSpec.Resources;
+import io.slipway.runtime.Environments;
 import io.slipway.runtime.ImageToRun;
 import io.slipway.runtime.InputFile;
 import io.slipway.runtime.ProcessInput;
@@ -35,12 +36,14 @@ class SpecHashTest {
     private static Workload.Service service(String name, ImageToRun image, ProcessInput input, int instances) {
         return new Workload.Service(
                 new ServiceKey("e", "s"),
+                Environments.ref(new ServiceKey("e", "s")),
                 name,
                 List.of("h"),
                 image,
                 input,
                 List.of(PORT),
                 new Resources(1, 1),
+                instances,
                 instances,
                 List.of(PROBE),
                 null,
@@ -112,12 +115,14 @@ class SpecHashTest {
             List<Volume> volumes) {
         return new Workload.Service(
                 BASE.key(),
+                BASE.environment(),
                 BASE.name(),
                 hostnames,
                 BASE.image(),
                 BASE.input(),
                 ports,
                 resources,
+                1,
                 1,
                 readiness,
                 liveness,

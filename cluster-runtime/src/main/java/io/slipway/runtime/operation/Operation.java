@@ -1,4 +1,4 @@
-package io.slipway.runtime.docker.engine;
+package io.slipway.runtime.operation;
 
 import io.slipway.events.work.StepFailure.Reason;
 import io.slipway.events.work.StepRef;

@@ -1,4 +1,4 @@
-package io.slipway.runtime.docker.engine;
+package io.slipway.runtime.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,7 +23,7 @@ class OperationsTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);
 
-    private final Operations operations = new Operations();
+    private final Operations operations = new Operations("test");
 
     @AfterEach
     void close() {

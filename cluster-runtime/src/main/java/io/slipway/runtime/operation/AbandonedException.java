@@ -1,4 +1,4 @@
-package io.slipway.runtime.docker.engine;
+package io.slipway.runtime.operation;
 
 /** The process ends; what the work has done so far stays, and whoever gets the command again adopts it. */
 public final class AbandonedException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.slipway.runtime.docker.engine;
+package io.slipway.runtime.operation;
 
 import io.slipway.events.work.StepRef;
 import io.slipway.runtime.ServiceKey;
@@ -19,11 +19,16 @@ import java.util.function.Function;
  */
 public final class Operations implements AutoCloseable {
 
-    private final ExecutorService threads = Executors.newCachedThreadPool(
-            Thread.ofPlatform().name("slipway-docker-", 0).daemon().factory());
+    private final ExecutorService threads;
     private final Map<ServiceKey, CompletableFuture<?>> lanes = new ConcurrentHashMap<>();
     private final Set<Operation> known = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
+
+    /** @param runtime what the threads are named after */
+    public Operations(String runtime) {
+        this.threads = Executors.newCachedThreadPool(
+                Thread.ofPlatform().name("slipway-" + runtime + "-", 0).daemon().factory());
+    }
 
     /** Runs {@code work} for {@code step} after everything that was submitted for the same service before. */
     public <T> CompletionStage<T> submit(StepRef step, Instant deadline, Function<Operation, T> work) {

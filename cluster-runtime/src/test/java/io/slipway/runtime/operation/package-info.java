@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.runtime.operation;
+
+import org.jspecify.annotations.NullMarked;
