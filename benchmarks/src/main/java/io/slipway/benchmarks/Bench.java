@@ -24,7 +24,7 @@ public final class Bench {
     private static final int STAGES = 3;
     private static final int SERVICES_PER_STAGE = 8;
     private static final int IN_FLIGHT = 32;
-    private static final int WARM_UP_DEPLOYMENTS = 400;
+    private static final int WARM_UP_DEPLOYMENTS = 2_000;
     private static final int SINGLE_DEPLOYMENTS = 250;
     private static final int MANY_DEPLOYMENTS = 1_500;
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
