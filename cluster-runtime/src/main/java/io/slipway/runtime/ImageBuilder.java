@@ -1,6 +1,7 @@
 package io.slipway.runtime;
 
 import io.slipway.events.Copies;
+import io.slipway.events.spec.EnvironmentRef;
 import io.slipway.events.work.Image;
 import io.slipway.events.work.StepRef;
 import java.nio.file.Path;
@@ -42,27 +43,41 @@ public interface ImageBuilder {
     /**
      * One build.
      *
+     * @param environment that the image is built for; its cluster builds it, where there are several
      * @param context tar file with what the Dockerfile may copy, the Dockerfile and {@code .dockerignore} included
      * @param dockerfile the Dockerfile's path in the tar file
      * @param targetStage the stage to stop at; null = the last
+     * @param arguments stay readable in the image's history
+     * @param secrets in plain text, by the id that a {@code RUN --mount=type=secret} names; in no way part of the image.
+     *     Only for {@link Dialect#BUILDKIT}
      * @param reference name and tag that the image gets
      * @param commit the commit that the context is of; null = unknown
      */
     record Build(
             StepRef step,
+            EnvironmentRef environment,
             Path context,
             String dockerfile,
             @Nullable String targetStage,
             Map<String, String> arguments,
+            Map<String, String> secrets,
             String reference,
             @Nullable String commit) {
 
         public Build {
             Copies.required(step, "step");
+            Copies.required(environment, "environment");
             Copies.required(context, "context");
             Copies.required(dockerfile, "dockerfile");
             arguments = Copies.map(arguments);
+            secrets = Copies.map(secrets);
             Copies.required(reference, "reference");
+        }
+
+        @Override
+        public String toString() {
+            return "Build[" + step + ", " + reference + ", arguments=" + arguments.keySet() + ", secrets="
+                    + secrets.keySet() + "]";
         }
     }
 }

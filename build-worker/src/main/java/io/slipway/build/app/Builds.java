@@ -107,10 +107,12 @@ public final class Builds implements AutoCloseable {
     private Result supervised(BuildRequested command) throws InterruptedException {
         BuildLog log = new BuildLog(command.step(), deploymentLog, settings.maxLogLines());
         if (cancellations.isCancelled(command.step())) {
+            imageBuild.discard(command.step());
             return new Result.Canceled();
         }
         Duration left = Duration.between(clock.instant(), command.deadline());
         if (!left.isPositive()) {
+            imageBuild.discard(command.step());
             return failed(new StepFailure(Reason.DEADLINE_EXCEEDED, lateBy(command)), log);
         }
         StopSignal stop = new StopSignal(Thread.currentThread());

@@ -1,6 +1,7 @@
 package io.slipway.build.app;
 
 import io.slipway.events.work.Image;
+import io.slipway.events.work.StepRef;
 import io.slipway.runtime.ImageBuilder;
 import io.slipway.runtime.ImageBuilder.Build;
 import io.slipway.runtime.ImageBuilder.Dialect;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
 
 /**
  * The runtime's builder for code that blocks: tries again while the engine does not answer, and takes a build with it when
@@ -20,6 +22,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class Engine {
 
+    private static final Logger LOG = Logger.getLogger(Engine.class);
     private static final Duration CANCEL_GRACE = Duration.ofSeconds(10);
 
     private final ImageBuilder builder;
@@ -49,6 +52,14 @@ final class Engine {
                 settle(image);
                 throw e;
             }
+        });
+    }
+
+    /** Removes what is left of the builds of {@code step}; not waited for, and no error if it fails: it only takes up room. */
+    void discard(StepRef step) {
+        builder.cancel(step).exceptionally(e -> {
+            LOG.warnf(e, "What is left of attempt %d was not removed", step.attempt());
+            return null;
         });
     }
 

@@ -20,10 +20,12 @@ import io.slipway.events.work.BuildRequested;
 import io.slipway.events.work.Image;
 import io.slipway.events.work.ResolvedVariable;
 import io.slipway.events.work.StepFailure.Reason;
+import io.slipway.events.work.StepRef;
 import io.slipway.kit.secret.SecretCipher;
 import io.slipway.kit.secret.SecretException;
 import io.slipway.kit.secret.SecretMasker;
 import io.slipway.kit.variable.ContainerVariables;
+import io.slipway.kit.variable.MountedFile;
 import io.slipway.kit.work.StepException;
 import io.slipway.runtime.ImageBuilder;
 import io.slipway.runtime.ImageBuilder.Build;
@@ -32,8 +34,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,6 +161,7 @@ public final class ImageBuild {
             log.info("Build arguments: "
                     + String.join(", ", arguments.arguments().keySet()));
         }
+        Map<String, String> secrets = secrets(dockerfile.secretIds(target), command.variables(), log);
         String reference = ImageName.reference(
                 settings.imagePrefix(),
                 command.step().serviceId(),
@@ -168,7 +175,9 @@ public final class ImageBuild {
         Optional<Image> existing = engine.find(reference);
         if (existing.isPresent()) {
             log.result(Level.INFO, "Image " + reference + " exists already: nothing to build");
-            return new Built(existing.get(), true);
+            // What a worker that was killed has left of this attempt, if it was the one that built the image.
+            engine.discard(command.step());
+            return new Built(of(existing.get(), checkout.commit()), true);
         }
         IgnoreRules rules = context.ignoreFile() == null ? IgnoreRules.NONE : IgnoreRules.parse(context.ignoreFile());
         ContextArchive.Summary summary = archive.write(
@@ -189,10 +198,12 @@ public final class ImageBuild {
         Image image = engine.build(
                 new Build(
                         command.step(),
+                        command.environment(),
                         tar,
                         context.dockerfile(),
                         targetName,
                         arguments.arguments(),
+                        secrets,
                         reference,
                         checkout.commit()),
                 log);
@@ -200,11 +211,54 @@ public final class ImageBuild {
         return new Built(image, false);
     }
 
+    /** An image's name has its commit in it, so this is the one, even where the builder does not know any more. */
+    private static Image of(Image image, String commit) {
+        return image.commit() == null
+                ? new Image(image.reference(), image.digest(), commit, image.pullCredentials())
+                : image;
+    }
+
+    /** Removes what a former process left of an attempt that will not be built any more. */
+    void discard(StepRef step) {
+        engine.discard(step);
+    }
+
     private static Selection arguments(Set<String> names, List<ResolvedVariable> variables) {
         List<ResolvedVariable> relevant = BuildArguments.relevant(names, variables);
         // Secrets count only in that they taint what takes them in: their values are of no use here.
         ContainerVariables opened = ContainerVariables.open(relevant, new Blank());
         return BuildArguments.select(names, relevant, opened.environment(), opened.secretKeys());
+    }
+
+    /** A file variable's secret is the file's content. What the secrets are has no say in the image's name, as in its layers. */
+    private Map<String, String> secrets(Set<String> ids, List<ResolvedVariable> variables, BuildLog log) {
+        List<ResolvedVariable> relevant = BuildArguments.relevant(ids, variables, this::text);
+        ContainerVariables opened = ContainerVariables.open(relevant, cipher);
+        Map<String, String> files =
+                opened.files().stream().collect(Collectors.toMap(MountedFile::path, MountedFile::content, (_, b) -> b));
+        Map<String, String> secrets = new TreeMap<>();
+        for (ResolvedVariable variable : relevant) {
+            String key = variable.key();
+            String value = opened.environment().get(key);
+            if (ids.contains(key) && value != null) {
+                secrets.put(key, variable.mountPath() == null ? value : files.getOrDefault(value, ""));
+            }
+        }
+        if (!secrets.isEmpty()) {
+            log.info("Secrets for the build: " + String.join(", ", secrets.keySet()));
+        }
+        Set<String> missing = new TreeSet<>(ids);
+        missing.removeAll(secrets.keySet());
+        if (!missing.isEmpty()) {
+            log.warning("The Dockerfile mounts secrets that are no variables of the service: "
+                    + String.join(", ", missing));
+        }
+        return secrets;
+    }
+
+    private String text(ResolvedVariable variable) {
+        String text = variable.value().text();
+        return variable.value().secret() ? decrypted("the variable " + variable.key(), text) : text;
     }
 
     /** Decrypts everything to nothing. */

@@ -35,9 +35,9 @@ public final class TarContextArchive implements ContextArchive {
     public Summary write(Checkout checkout, Content content, Path target, long maxBytes) throws IOException {
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(
                 new BufferedOutputStream(Files.newOutputStream(target)), StandardCharsets.UTF_8.name())) {
-            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-            tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-            tar.setAddPaxHeadersForNonAsciiNames(true);
+            // Not POSIX headers: the tar of small images skips them, and the names would be cut off.
+            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
+            tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
             Writing writing = new Writing(tar, content, checkout.committedAt(), maxBytes);
             checkout.walk(content.root(), writing::visit);
             writing.addGenerated();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,16 @@ public final class BuildArguments {
      * any other variable is no reason for a build to fail.
      */
     public static List<ResolvedVariable> relevant(Set<String> names, List<ResolvedVariable> variables) {
+        // What a secret refers to does not matter: its value is not used.
+        return relevant(
+                names,
+                variables,
+                variable -> variable.value().secret() ? "" : variable.value().text());
+    }
+
+    /** As above; {@code text} gives a variable's value before interpolation. */
+    public static List<ResolvedVariable> relevant(
+            Set<String> names, List<ResolvedVariable> variables, Function<ResolvedVariable, String> text) {
         Map<String, ResolvedVariable> byKey = new LinkedHashMap<>();
         variables.forEach(variable -> byKey.put(variable.key(), variable));
         Map<String, ResolvedVariable> found = new LinkedHashMap<>();
@@ -35,10 +46,8 @@ public final class BuildArguments {
         while (!todo.isEmpty()) {
             String key = todo.pop();
             ResolvedVariable variable = byKey.get(key);
-            if (variable != null
-                    && found.put(key, variable) == null
-                    && !variable.value().secret()) {
-                Matcher reference = REFERENCE.matcher(variable.value().text());
+            if (variable != null && found.put(key, variable) == null) {
+                Matcher reference = REFERENCE.matcher(text.apply(variable));
                 while (reference.find()) {
                     todo.push(reference.group(1));
                 }

@@ -10,6 +10,7 @@ import io.slipway.build.domain.BuildException;
 import io.slipway.events.spec.ImageSource.Credentials;
 import io.slipway.events.spec.Value;
 import io.slipway.events.work.BuildCompleted.Result.Built;
+import io.slipway.events.work.Image;
 import io.slipway.events.work.ResolvedVariable;
 import io.slipway.events.work.StepFailure.Reason;
 import io.slipway.kit.work.StepException;
@@ -109,6 +110,55 @@ class ImageBuildTest {
                 .contains(
                         "WARNING Not passed as build arguments, because they are secrets or take one in: TOKEN, URL",
                         "INFO Build arguments: IMAGE");
+    }
+
+    @Test
+    void shouldGiveTheBuildTheSecretsThatItsDockerfileMounts() throws Exception {
+        fakes.builder.dialect = Dialect.BUILDKIT;
+        fakes.tree.file(
+                "Dockerfile",
+                "FROM scratch\nARG TOKEN\nRUN --mount=type=secret,id=TOKEN --mount=type=secret,id=URL"
+                        + " --mount=type=secret,id=FILE --mount=type=secret,id=NONE true\n");
+
+        Built first = run(Fakes.command()
+                .variable(secret("TOKEN", "t0psecret"))
+                .variable(plain("URL", "https://{{TOKEN}}@host"))
+                .variable(new ResolvedVariable("FILE", Value.plain("content of {{TOKEN}}"), "/etc/x"))
+                .variable(secret("OTHER", "0ther"))
+                .variable(plain("BROKEN", "{{NOWHERE}}")));
+
+        assertThat(built().secrets())
+                .isEqualTo(
+                        Map.of("TOKEN", "t0psecret", "URL", "https://t0psecret@host", "FILE", "content of t0psecret"));
+        assertThat(built().arguments()).isEmpty();
+        assertThat(built().toString()).doesNotContain("t0psecret");
+        assertThat(fakes.log)
+                .contains(
+                        "INFO Secrets for the build: FILE, TOKEN, URL",
+                        "WARNING The Dockerfile mounts secrets that are no variables of the service: NONE")
+                .noneMatch(line -> line.contains("t0psecret"));
+        Built second = run(Fakes.command().variable(secret("TOKEN", "an0ther")));
+        assertThat(second.image().reference()).isEqualTo(first.image().reference());
+    }
+
+    @Test
+    void shouldRefuseToMountSecretsWithTheClassicBuilder() {
+        fakes.tree.file("Dockerfile", "FROM scratch\nRUN --mount=type=secret,id=TOKEN true\n");
+
+        BuildException e = catchThrowableOfType(
+                BuildException.class, () -> run(Fakes.command().variable(secret("TOKEN", "t0psecret"))));
+
+        assertThat(e.failure().reason()).isEqualTo(Reason.UNSUPPORTED);
+        assertThat(e.failure().message()).contains("line 2", "RUN --mount");
+    }
+
+    @Test
+    void shouldTellTheCommitOfAnImageThatTheBuilderHasForgotten() throws Exception {
+        Built first = run(Fakes.command());
+        String reference = first.image().reference();
+        fakes.builder.images.put(reference, new Image(reference, "sha256:1", null, null));
+
+        assertThat(run(Fakes.command()).image()).isEqualTo(new Image(reference, "sha256:1", Fakes.COMMIT, null));
     }
 
     @Test

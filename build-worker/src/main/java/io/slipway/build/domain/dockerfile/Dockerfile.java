@@ -69,7 +69,13 @@ public record Dockerfile(
                         stages.add(with(stages.removeLast(), names));
                     }
                 }
-                default -> buildKitOnly.addAll(BuildKitFeatures.in(instruction));
+                default -> {
+                    buildKitOnly.addAll(BuildKitFeatures.in(instruction));
+                    List<String> secrets = SecretMounts.in(instruction);
+                    if (!secrets.isEmpty() && !stages.isEmpty()) {
+                        stages.add(mounting(stages.removeLast(), secrets));
+                    }
+                }
             }
         }
         if (stages.isEmpty()) {
@@ -111,6 +117,16 @@ public record Dockerfile(
         return names;
     }
 
+    /**
+     * Ids of the secrets that a build up to {@code target} may mount. As for build arguments, those of a stage that the
+     * target does not need are among them.
+     */
+    public Set<String> secretIds(Stage target) {
+        Set<String> ids = new LinkedHashSet<>();
+        stages.stream().filter(stage -> stage.index() <= target.index()).forEach(stage -> ids.addAll(stage.secrets()));
+        return ids;
+    }
+
     private String noSuchStage(String wanted) {
         String named = stages.stream()
                 .flatMap(stage -> stage.name().stream())
@@ -129,13 +145,20 @@ public record Dockerfile(
                 from.line(),
                 words.isEmpty() ? "" : words.getFirst(),
                 named ? Optional.of(words.get(2).toLowerCase(Locale.ROOT)) : Optional.empty(),
+                List.of(),
                 List.of());
     }
 
     private static Stage with(Stage stage, List<String> names) {
         List<String> all = new ArrayList<>(stage.arguments());
         all.addAll(names);
-        return new Stage(stage.index(), stage.line(), stage.base(), stage.name(), all);
+        return new Stage(stage.index(), stage.line(), stage.base(), stage.name(), all, stage.secrets());
+    }
+
+    private static Stage mounting(Stage stage, List<String> secrets) {
+        List<String> all = new ArrayList<>(stage.secrets());
+        all.addAll(secrets);
+        return new Stage(stage.index(), stage.line(), stage.base(), stage.name(), stage.arguments(), all);
     }
 
     private static List<String> argumentNames(Instruction arg) {

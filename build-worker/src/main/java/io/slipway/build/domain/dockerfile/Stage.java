@@ -10,10 +10,13 @@ import java.util.Optional;
  * @param base the image or earlier stage that it begins with, as written
  * @param name what follows {@code AS}
  * @param arguments names that its {@code ARG}s declare
+ * @param secrets ids that its {@code RUN --mount=type=secret} name
  */
-public record Stage(int index, int line, String base, Optional<String> name, List<String> arguments) {
+public record Stage(
+        int index, int line, String base, Optional<String> name, List<String> arguments, List<String> secrets) {
 
     public Stage {
         arguments = List.copyOf(arguments);
+        secrets = List.copyOf(secrets);
     }
 }

@@ -52,6 +52,21 @@ class DockerfileTest {
     }
 
     @Test
+    void shouldFindTheSecretsThatAreMountedUpToTheTarget() {
+        Dockerfile file = Dockerfile.parse("""
+                FROM a AS one
+                RUN --mount=type=cache,target=/root/.m2 --mount=type=secret,id=TOKEN,required=true \\
+                    --mount=type="secret",target=/root/.npmrc build --mount=type=secret,id=NOT_A_FLAG
+                FROM b AS two
+                RUN --mount=type=bind,source=x,id=NO --mount=id=KEY,type=secret,env=KEY true
+                COPY --mount=type=secret,id=NEITHER a b
+                """);
+
+        assertThat(file.secretIds(file.target("one"))).containsExactly("TOKEN", ".npmrc");
+        assertThat(file.secretIds(file.target(null))).containsExactly("TOKEN", ".npmrc", "KEY");
+    }
+
+    @Test
     void shouldFindTheTargetByNameInAnyCaseOrByIndex() {
         Dockerfile file = Dockerfile.parse("FROM a AS Build\nFROM b AS 0x\nFROM c\n");
 

@@ -61,6 +61,12 @@ public final class DockerImageBuilder implements ImageBuilder, AutoCloseable {
 
     @Override
     public CompletionStage<Image> build(Build build, StepLog log) {
+        if (!build.secrets().isEmpty()) {
+            return CompletableFuture.failedStage(new StepException(
+                    Reason.UNSUPPORTED,
+                    "the classic builder of the container engine cannot mount secrets: "
+                            + String.join(", ", build.secrets().keySet())));
+        }
         // Known at once, so that a cancellation that comes right behind finds it.
         BuildOutput output = new BuildOutput(log);
         if (underWay.putIfAbsent(build.step(), output) != null) {

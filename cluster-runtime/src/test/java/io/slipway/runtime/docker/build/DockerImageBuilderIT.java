@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
+import io.slipway.events.spec.EnvironmentRef;
 import io.slipway.events.work.Image;
 import io.slipway.events.work.StepFailure;
 import io.slipway.events.work.StepFailure.Reason;
@@ -240,7 +241,16 @@ class DockerImageBuilderIT {
         all.put("Dockerfile", dockerfile.formatted(TestEngine.SHELL));
         Path context = TestEngine.writeContext(directory.resolve("context.tar"), all);
         return builder.build(
-                        new Build(step, context, "Dockerfile", target, arguments, reference, "c0ffee"),
+                        new Build(
+                                step,
+                                new EnvironmentRef(step.environmentId(), "test", "", "", ""),
+                                context,
+                                "Dockerfile",
+                                target,
+                                arguments,
+                                Map.of(),
+                                reference,
+                                "c0ffee"),
                         (_, message, _) -> log.add(message))
                 .toCompletableFuture();
     }
