@@ -29,6 +29,10 @@ final class BrokerSettings {
                 Map.entry("transaction.state.log.num.partitions", "1"),
                 Map.entry("transaction.state.log.replication.factor", "1"),
                 Map.entry("transaction.state.log.min.isr", "1"),
+                // A transaction that begins while the one before is still being completed is tried again after this.
+                // The
+                // default of 20 ms is most of the time between two steps of a pipeline.
+                Map.entry("add.partitions.to.txn.retry.backoff.ms", "1"),
                 Map.entry("share.coordinator.state.topic.num.partitions", "1"),
                 Map.entry("share.coordinator.state.topic.replication.factor", "1"),
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
