@@ -17,7 +17,8 @@ import org.HdrHistogram.Histogram;
  * The benchmark: a broker, the orchestrator and the aggregator as processes of their own, fake workers that answer at
  * once.
  *
- * <p>Arguments: the root of the checkout (where the services' jars are), the directory for data and the report.
+ * <p>System property {@code slipway.root} is the root of the checkout, where the services' jars are. Argument: the
+ * directory for data and the report.
  */
 public final class Bench {
 
@@ -40,10 +41,12 @@ public final class Bench {
 
     /** Runs the benchmark; prints a table and JSON and writes the JSON into the output directory. */
     public static void main(String[] args) throws Exception {
-        Path root = Path.of(args.length > 0 ? args[0] : ".").toAbsolutePath().normalize();
-        Path output = Path.of(args.length > 1 ? args[1] : ".slipway/bench")
+        Path root = Path.of(System.getProperty("slipway.root", "."))
                 .toAbsolutePath()
                 .normalize();
+        Path output = args.length > 0
+                ? Path.of(args[0]).toAbsolutePath().normalize()
+                : root.resolve(".slipway").resolve("bench");
         Files.createDirectories(output);
         Path work = Files.createTempDirectory(output, "run-");
         Report report = new Bench(root, work).run();
