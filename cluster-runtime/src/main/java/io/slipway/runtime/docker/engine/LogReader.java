@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
 import io.slipway.runtime.LogLine;
 import io.slipway.runtime.docker.DockerEngine;
+import io.slipway.runtime.log.LineAssembler;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.slipway.runtime.docker.engine;
+package io.slipway.runtime.log;
 
 import io.slipway.runtime.LogLine;
 import java.io.ByteArrayOutputStream;
@@ -9,10 +9,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the lines of one stream together. Each line as the engine sends it begins with its time; a line may come in several
- * frames, and the engine cuts long ones into pieces of 16 KiB that each begin with the time again.
+ * Puts the lines of one stream together. Each line as the runtime sends it begins with its time; a line may come in several
+ * frames, and an engine cuts long ones into pieces of 16 KiB that each begin with the time again.
  */
-final class LineAssembler {
+public final class LineAssembler {
 
     private static final int MAX_LINE = 64 * 1024;
 
@@ -22,13 +22,15 @@ final class LineAssembler {
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private Instant last = Instant.EPOCH;
 
-    LineAssembler(String instance, boolean stderr, Consumer<LogLine> listener) {
+    /** Gives {@code listener} the lines of {@code instance}. */
+    public LineAssembler(String instance, boolean stderr, Consumer<LogLine> listener) {
         this.instance = instance;
         this.stderr = stderr;
         this.listener = listener;
     }
 
-    void add(byte @Nullable [] bytes) {
+    /** Takes the next bytes; null = none. */
+    public void add(byte @Nullable [] bytes) {
         if (bytes == null) {
             return;
         }
@@ -46,7 +48,8 @@ final class LineAssembler {
         }
     }
 
-    void finish() {
+    /** There are no more bytes. */
+    public void finish() {
         if (pending.size() > 0) {
             emit();
         }

@@ -1,4 +1,4 @@
-package io.slipway.runtime.docker.engine;
+package io.slipway.runtime.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,5 @@
+/** Services that run, and schedules. */
+@NullMarked
+package io.slipway.runtime.kubernetes.workload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.runtime.log;
+
+import org.jspecify.annotations.NullMarked;
