@@ -1,8 +1,11 @@
 package io.slipway.platform.cli;
 
+import io.slipway.platform.process.PlatformException;
 import io.slipway.platform.stack.Credentials;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -19,9 +22,24 @@ final class KeysCommand implements Runnable {
     @Parameters(paramLabel = "DIRECTORY", description = "Where to write them; made if missing.")
     Path directory;
 
+    @Option(
+            names = "--rotate",
+            description =
+                    "Add a key to the keyset that is there; new values are encrypted with it, old ones stay readable.")
+    boolean rotate;
+
     @Override
     public void run() {
         Path keyset = directory.resolve("keyset.json");
+        if (rotate) {
+            if (!Files.exists(keyset)) {
+                throw new PlatformException(
+                        "There is no " + keyset + " to rotate. Without --rotate, slipway keys makes one.");
+            }
+            Credentials.rotateKeyset(keyset);
+            root.screen().line(keyset.toString());
+            return;
+        }
         Path token = directory.resolve("admin-token");
         Credentials.createKeysetIfMissing(keyset);
         Credentials.createTokenIfMissing(token);

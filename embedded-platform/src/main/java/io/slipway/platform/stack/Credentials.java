@@ -5,6 +5,7 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import io.slipway.platform.process.PlatformException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,6 +35,30 @@ public final class Credentials {
             write(file, keyset);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Cannot make a keyset", e);
+        }
+    }
+
+    /**
+     * Adds a key to the keyset in {@code file} and makes it the one that encrypts; the others still decrypt.
+     *
+     * @throws PlatformException if the file is no keyset
+     */
+    public static void rotateKeyset(Path file) {
+        try {
+            AeadConfig.register();
+            KeysetHandle old =
+                    TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(file), InsecureSecretKeyAccess.get());
+            KeysetHandle rotated = KeysetHandle.newBuilder(old)
+                    .addEntry(KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
+                            .withRandomId()
+                            .makePrimary())
+                    .build();
+            write(file, TinkJsonProtoKeysetFormat.serializeKeyset(rotated, InsecureSecretKeyAccess.get()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + file, e);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new PlatformException(
+                    file + " is no keyset of Slipway: " + e.getMessage() + ". It is left as it is.");
         }
     }
 

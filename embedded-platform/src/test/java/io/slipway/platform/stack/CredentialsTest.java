@@ -1,6 +1,7 @@
 package io.slipway.platform.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +32,39 @@ class CredentialsTest {
         Aead aead = keyset.getPrimitive(RegistryConfiguration.get(), Aead.class);
         byte[] secret = "secret".getBytes(StandardCharsets.UTF_8);
         assertThat(aead.decrypt(aead.encrypt(secret, new byte[0]), new byte[0])).isEqualTo(secret);
+    }
+
+    @Test
+    void shouldStillReadWhatWasEncryptedBeforeARotation() throws Exception {
+        Path file = directory.resolve("keyset.json");
+        Credentials.createKeysetIfMissing(file);
+        byte[] secret = "secret".getBytes(StandardCharsets.UTF_8);
+        byte[] before = aead(file).encrypt(secret, new byte[0]);
+        KeysetHandle old = TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(file), InsecureSecretKeyAccess.get());
+
+        Credentials.rotateKeyset(file);
+
+        assertThat(aead(file).decrypt(before, new byte[0])).isEqualTo(secret);
+        byte[] after = aead(file).encrypt(secret, new byte[0]);
+        assertThatThrownBy(() -> old.getPrimitive(RegistryConfiguration.get(), Aead.class)
+                        .decrypt(after, new byte[0]))
+                .as("the new key encrypts")
+                .isInstanceOf(GeneralSecurityException.class);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void shouldLeaveAFileThatIsNoKeysetAsItIs() throws Exception {
+        Path file = Files.writeString(directory.resolve("keyset.json"), "mine");
+
+        assertThatThrownBy(() -> Credentials.rotateKeyset(file)).hasMessageContaining("no keyset");
+        assertThat(file).hasContent("mine");
+    }
+
+    private static Aead aead(Path file) throws Exception {
+        return TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(file), InsecureSecretKeyAccess.get())
+                .getPrimitive(RegistryConfiguration.get(), Aead.class);
     }
 
     @Test
