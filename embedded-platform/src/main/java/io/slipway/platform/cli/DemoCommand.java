@@ -5,9 +5,6 @@ import io.slipway.platform.demo.Demo;
 import io.slipway.platform.demo.DemoFailure;
 import io.slipway.platform.demo.Sample;
 import io.slipway.platform.demo.Stopwatch;
-import io.slipway.platform.engine.Engine;
-import io.slipway.platform.engine.EngineControl;
-import io.slipway.platform.images.BaseImages;
 import io.slipway.platform.terminal.Screen;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -32,26 +30,34 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave the environment deployed and the platform running.")
     boolean keep;
 
+    @Mixin
+    ClusterOptions cluster;
+
     @Override
     public Integer call() {
+        cluster.areGiven();
         Session session = Session.of(root);
         Screen screen = session.screen();
         Stopwatch stopwatch = new Stopwatch();
         builtIn().ifPresent(duration -> stopwatch.add("build", duration));
         boolean wasDown = session.platform().isDown();
-        AtomicReference<Optional<Engine>> engine = new AtomicReference<>(Optional.empty());
+        AtomicReference<Optional<Target>> target = new AtomicReference<>(Optional.empty());
         AtomicReference<Optional<String>> environment = new AtomicReference<>(Optional.empty());
         Optional<RuntimeException> failure = Optional.empty();
         try {
             Session.interruptibly(
-                    () -> run(session, stopwatch, engine, environment), () -> undo(session, engine, environment));
+                    () -> run(session, stopwatch, target, environment), () -> undo(session, target, environment));
         } catch (RuntimeException e) {
             failure = Optional.of(e);
         }
         if (wasDown && !keep) {
             screen.line("");
             stopwatch.time("stop platform", () -> DownCommand.stop(session));
+            if (failure.isEmpty()) {
+                target.get().ifPresent(used -> stopwatch.time("tidy up", used::tidy));
+            }
         }
+        target.get().ifPresent(Target::close);
         screen.line("");
         screen.line("Time");
         stopwatch.lines().forEach(screen::line);
@@ -70,35 +76,27 @@ final class DemoCommand implements Callable<Integer> {
     private void run(
             Session session,
             Stopwatch stopwatch,
-            AtomicReference<Optional<Engine>> engine,
+            AtomicReference<Optional<Target>> target,
             AtomicReference<Optional<String>> environment) {
-        Engine found = stopwatch.time("container engine", session::engine);
-        engine.set(Optional.of(found));
-        provideImages(session, found, stopwatch);
-        stopwatch.time("start platform", () -> session.platform().up(found));
+        Target used = stopwatch.time(
+                cluster.areGiven() ? "cluster, registry" : "container engine", () -> session.target(cluster));
+        target.set(Optional.of(used));
+        stopwatch.time("builder", used::checkBuilds);
+        List<String> images =
+                Sample.load(session.installation().samples().resolve("shop")).images();
+        stopwatch.time("base images", () -> used.provideImages(images));
+        stopwatch.time("start platform", () -> session.platform().up(used.runtime()));
         try (SlipwayClient client = new SlipwayClient(session.ports().gatewayUrl(), session.token())) {
-            new Demo(session.installation(), session.ports(), client, session.screen(), stopwatch)
+            new Demo(session.installation(), session.ports(), client, session.screen(), stopwatch, used.reach())
                     .run(keep, id -> environment.set(Optional.of(id)));
         }
     }
 
     private static void undo(
-            Session session, AtomicReference<Optional<Engine>> engine, AtomicReference<Optional<String>> environment) {
+            Session session, AtomicReference<Optional<Target>> target, AtomicReference<Optional<String>> environment) {
         session.screen().line("Interrupted: stopping what this demo started.");
         session.platform().stopStartedHere();
-        environment
-                .get()
-                .ifPresent(id -> engine.get()
-                        .ifPresent(found -> EngineControl.removeLabelled(found, "io.slipway.environment=" + id)));
-    }
-
-    private static void provideImages(Session session, Engine engine, Stopwatch stopwatch) {
-        List<String> images =
-                Sample.load(session.installation().samples().resolve("shop")).images();
-        stopwatch.time(
-                "base images",
-                () -> new BaseImages(engine, session.installation().cache().resolve("images"), session.screen()::line)
-                        .provide(images));
+        environment.get().ifPresent(id -> target.get().ifPresent(used -> used.removeEnvironment(id)));
     }
 
     /** How long the launcher script took to build. */

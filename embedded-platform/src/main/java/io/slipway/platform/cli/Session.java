@@ -64,6 +64,11 @@ final class Session {
         return engines.ensure(mayInstall, screen::line);
     }
 
+    /** What to build and deploy on: the cluster that is asked for, else the container engine. */
+    Target target(ClusterOptions options) {
+        return options.areGiven() ? new ClusterTarget(this, options) : new EngineTarget(this);
+    }
+
     /** The administrator's token. */
     String token() {
         try {

@@ -1,9 +1,10 @@
 package io.slipway.platform.cli;
 
-import io.slipway.platform.engine.Engine;
 import io.slipway.platform.stack.Component;
 import io.slipway.platform.terminal.Screen;
+import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code slipway up}. */
@@ -16,19 +17,28 @@ final class UpCommand implements Runnable {
     @ParentCommand
     RootCommand root;
 
+    @Mixin
+    ClusterOptions cluster;
+
     @Override
     public void run() {
+        boolean onCluster = cluster.areGiven();
         Session session = Session.of(root);
         Session.interruptibly(
                 () -> {
-                    Engine engine = session.engine();
-                    session.platform().up(engine);
-                    printPlaces(session, engine);
+                    try (Target target = session.target(cluster)) {
+                        if (onCluster) {
+                            ((ClusterTarget) target).buildObstacle().ifPresent(session.screen()::line);
+                            target.provideImages(List.of());
+                        }
+                        session.platform().up(target.runtime());
+                        printPlaces(session, target);
+                    }
                 },
                 session.platform()::stopStartedHere);
     }
 
-    private static void printPlaces(Session session, Engine engine) {
+    private static void printPlaces(Session session, Target target) {
         Screen screen = session.screen();
         screen.line("");
         screen.line("The platform is ready.");
@@ -40,7 +50,7 @@ final class UpCommand implements Runnable {
                 "PostgreSQL",
                 "127.0.0.1:" + session.ports().of(Component.POSTGRESQL) + "/slipway, user slipway," + " password in "
                         + session.installation().data(Component.POSTGRESQL).resolve("password"));
-        place(screen, "container engine", engine.host());
+        place(screen, "deploys on", target.runtime().description());
         place(screen, "logs", session.installation().home().resolve("logs") + "  (./slipway logs SERVICE)");
         place(
                 screen,

@@ -32,15 +32,23 @@ public final class Demo {
     private final SlipwayClient client;
     private final Screen screen;
     private final Stopwatch stopwatch;
+    private final Reach reach;
     private final Sample sample;
 
     /** The demo against the gateway that {@code client} speaks to. */
-    public Demo(Installation installation, PortPlan ports, SlipwayClient client, Screen screen, Stopwatch stopwatch) {
+    public Demo(
+            Installation installation,
+            PortPlan ports,
+            SlipwayClient client,
+            Screen screen,
+            Stopwatch stopwatch,
+            Reach reach) {
         this.installation = installation;
         this.ports = ports;
         this.client = client;
         this.screen = screen;
         this.stopwatch = stopwatch;
+        this.reach = reach;
         this.sample = Sample.load(installation.samples().resolve("shop"));
     }
 
@@ -164,14 +172,15 @@ public final class Demo {
 
     private void check(CreatedSample shop) {
         heading("Checking");
-        ShopChecks checks = new ShopChecks(client, shop, screen);
+        ShopChecks checks = new ShopChecks(client, shop, screen, reach);
         checks.run();
         heading("Output variables of the job");
         checks.outputs()
                 .forEach((name, value) ->
                         screen.line(String.format("  %-16s %s", name, value.orElse("******** (secret)"))));
         heading("Addresses");
-        checks.addresses().forEach((name, address) -> screen.line(String.format("  %-16s %s", name, address)));
+        checks.addresses()
+                .forEach((name, address) -> screen.line(String.format("  %-16s %s", name, reach.hint(address))));
     }
 
     private void stop(DeploymentWatch watch, CreatedSample shop) {

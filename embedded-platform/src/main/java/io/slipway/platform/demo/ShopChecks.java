@@ -22,11 +22,13 @@ final class ShopChecks {
     private final SlipwayClient client;
     private final CreatedSample shop;
     private final Screen screen;
+    private final Reach reach;
 
-    ShopChecks(SlipwayClient client, CreatedSample shop, Screen screen) {
+    ShopChecks(SlipwayClient client, CreatedSample shop, Screen screen, Reach reach) {
         this.client = client;
         this.shop = shop;
         this.screen = screen;
+        this.reach = reach;
     }
 
     /** Addresses of the services that are reachable from outside, by name. */
@@ -132,7 +134,9 @@ final class ShopChecks {
     }
 
     private String addressOf(String name) {
-        return address(shop.service(name)).orElseThrow(() -> new DemoFailure(name + " has no address"));
+        return address(shop.service(name))
+                .map(reach::from)
+                .orElseThrow(() -> new DemoFailure(name + " has no address"));
     }
 
     private Optional<String> address(CreatedSample.Service service) {

@@ -14,11 +14,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +24,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +39,6 @@ public final class BaseImages {
     public static final String MADE_HERE = "io.slipway.base-image";
 
     private static final Duration SILENCE = Duration.ofSeconds(15);
-    private static final int LOG_TAIL_LINES = 10;
 
     private final Engine engine;
     private final Path work;
@@ -128,14 +124,7 @@ public final class BaseImages {
 
     /** Makes an image and gives it the name {@code reference}. */
     void make(DockerClient client, String reference, Recipe recipe) throws IOException {
-        Path directory = work.resolve(recipe.name());
-        deleteAll(directory);
-        Files.createDirectories(directory);
-        copyResource("rootfs.sh", directory.resolve("rootfs.sh"));
-        for (String file : recipe.files()) {
-            copyResource(recipe.name() + "/" + file, directory.resolve(file));
-        }
-        runScript(reference, recipe, directory);
+        Path directory = Ingredients.prepare(work, reference, recipe);
         Path context = directory.resolve("context.tar");
         List<String> contents = new ArrayList<>(recipe.files());
         contents.add("rootfs.tar");
@@ -150,40 +139,7 @@ public final class BaseImages {
         } catch (RuntimeException e) {
             throw new PlatformException("The image " + reference + " cannot be made: " + firstLine(e), e);
         }
-        deleteAll(directory);
-    }
-
-    private static void runScript(String reference, Recipe recipe, Path directory) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of("sh", directory.resolve("rootfs.sh").toString(), directory.toString()));
-        command.addAll(recipe.packages());
-        Path log = directory.resolve("rootfs.log");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectInput(Path.of("/dev/null").toFile())
-                .redirectOutput(log.toFile());
-        builder.environment().put("PRUNE", recipe.prune());
-        builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
-        try {
-            if (builder.start().waitFor() != 0) {
-                List<String> lines = Files.readAllLines(log);
-                throw new PlatformException("The image " + reference + " cannot be made from packages:\n"
-                        + String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()))
-                        + "\nWith a registry in reach: docker pull " + reference);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PlatformException("Interrupted while " + reference + " was being made", e);
-        }
-    }
-
-    private static void copyResource(String name, Path target) throws IOException {
-        try (InputStream in = BaseImages.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IOException("No resource " + name);
-            }
-            Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
-        }
+        Ingredients.remove(directory);
     }
 
     private static void pack(Path directory, List<String> names, Path target) throws IOException {
@@ -197,17 +153,6 @@ public final class BaseImages {
                 tar.putArchiveEntry(entry);
                 Files.copy(file, tar);
                 tar.closeArchiveEntry();
-            }
-        }
-    }
-
-    private static void deleteAll(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(root)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
             }
         }
     }

@@ -37,6 +37,11 @@ public enum Component {
         return Arrays.stream(values()).filter(Component::isService).toList();
     }
 
+    /** The services that build, deploy and collect. */
+    public static List<Component> workers() {
+        return List.of(BUILD_WORKER, DEPLOY_WORKER, OUTPUT_COLLECTOR);
+    }
+
     /** Name of the component: of its module if it is a service. */
     public String label() {
         return label;

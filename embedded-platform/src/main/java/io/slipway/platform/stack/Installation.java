@@ -74,6 +74,16 @@ public record Installation(Path root, Path home) {
         return home.resolve("run").resolve("ports.properties");
     }
 
+    /** What {@code slipway test} tells the tests of a cluster, one {@code NAME=value} a line. */
+    public Path testVariables() {
+        return home.resolve("run").resolve("test-variables");
+    }
+
+    /** What the workers that run use, see {@link WorkerRuntime}. */
+    public Path runtime() {
+        return home.resolve("run").resolve("runtime");
+    }
+
     /** State of the container engine that this installation started. */
     public Path engine() {
         return home.resolve("engine");

@@ -71,12 +71,25 @@ public final class Platform {
      * @throws PlatformException if something does not start; what this call started is stopped again then
      */
     public void up(Engine engine) {
+        up(WorkerRuntime.of(engine, installation));
+    }
+
+    /**
+     * Starts what does not run yet and waits until everything is ready.
+     *
+     * @param runtime what the workers use
+     * @throws PlatformException if something does not start, or workers run that use something else; what this call
+     *     started is stopped again then
+     */
+    public void up(WorkerRuntime runtime) {
         Set<Component> missing = missing();
+        checkRuntime(missing, runtime);
         checkBuilt(missing);
         checkPorts(missing);
         Credentials.createKeysetIfMissing(installation.keyset());
         Credentials.createTokenIfMissing(installation.adminToken());
         ports.save(installation.ports());
+        runtime.save(installation.runtime());
         Set<Component> startedBefore = EnumSet.copyOf(startedHere);
         try {
             Files.createDirectories(installation.repositories());
@@ -89,7 +102,7 @@ public final class Platform {
             awaitReady(EnumSet.of(Component.KAFKA));
             for (Component service : Component.services()) {
                 if (missing.contains(service)) {
-                    startService(service, engine);
+                    startService(service, runtime);
                 }
             }
             awaitReady(EnumSet.allOf(Component.class));
@@ -156,6 +169,16 @@ public final class Platform {
         }
     }
 
+    private void checkRuntime(Set<Component> missing, WorkerRuntime runtime) {
+        boolean workersRun = Component.workers().stream().anyMatch(worker -> !missing.contains(worker));
+        WorkerRuntime.savedIn(installation.runtime())
+                .filter(saved -> workersRun && !saved.equals(runtime.description()))
+                .ifPresent(saved -> {
+                    throw new PlatformException("The platform runs with another target: " + saved + ", not "
+                            + runtime.description() + ". Stop it first: ./slipway down");
+                });
+    }
+
     private void checkPorts(Set<Component> components) {
         List<String> taken = new ArrayList<>();
         for (Component component : components) {
@@ -199,7 +222,7 @@ public final class Platform {
         start(Component.KAFKA, command, Map.of());
     }
 
-    private synchronized void startService(Component service, Engine engine) throws IOException {
+    private synchronized void startService(Component service, WorkerRuntime runtime) throws IOException {
         begin(service);
         Path program = installation.program(service);
         Programs.copyTree(installation.built(service), program);
@@ -208,7 +231,7 @@ public final class Platform {
         List<String> command = new ArrayList<>(List.of(java(), "-Xmx" + heapMiB(service) + "m"));
         command.addAll(SMALL_JVM);
         command.addAll(List.of("-jar", program.resolve("quarkus-run.jar").toString()));
-        start(service, command, ServiceEnvironment.of(service, installation, ports, password, engine.host()));
+        start(service, command, ServiceEnvironment.of(service, installation, ports, password, runtime));
     }
 
     private static int heapMiB(Component service) {

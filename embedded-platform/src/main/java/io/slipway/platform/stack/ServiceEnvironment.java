@@ -9,7 +9,7 @@ final class ServiceEnvironment {
 
     private static final Set<Component> WITH_KEYSET =
             Set.of(Component.API_GATEWAY, Component.BUILD_WORKER, Component.DEPLOY_WORKER, Component.OUTPUT_COLLECTOR);
-    private static final Set<Component> WITH_ENGINE =
+    private static final Set<Component> WORKERS =
             Set.of(Component.BUILD_WORKER, Component.DEPLOY_WORKER, Component.OUTPUT_COLLECTOR);
     private static final Set<Component> WITH_STREAMS =
             Set.of(Component.PIPELINE_ORCHESTRATOR, Component.STATUS_AGGREGATOR);
@@ -20,10 +20,14 @@ final class ServiceEnvironment {
      * Settings of {@code service}.
      *
      * @param databasePassword password of the database user
-     * @param dockerHost address of the container engine
+     * @param runtime what the workers use
      */
     static Map<String, String> of(
-            Component service, Installation installation, PortPlan ports, String databasePassword, String dockerHost) {
+            Component service,
+            Installation installation,
+            PortPlan ports,
+            String databasePassword,
+            WorkerRuntime runtime) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("KAFKA_BOOTSTRAP_SERVERS", ports.bootstrapServers());
         settings.put("QUARKUS_HTTP_HOST", "127.0.0.1");
@@ -32,9 +36,8 @@ final class ServiceEnvironment {
         if (WITH_KEYSET.contains(service)) {
             settings.put("SLIPWAY_SECRETS_KEYSET_FILE", installation.keyset().toString());
         }
-        if (WITH_ENGINE.contains(service)) {
-            settings.put("SLIPWAY_DOCKER_HOST", dockerHost);
-            settings.put("SLIPWAY_DOCKER_INSTANCE", installation.instance());
+        if (WORKERS.contains(service)) {
+            settings.putAll(runtime.settings());
         }
         if (WITH_STREAMS.contains(service)) {
             settings.put(

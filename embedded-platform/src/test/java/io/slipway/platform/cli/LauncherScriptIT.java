@@ -139,6 +139,53 @@ class LauncherScriptIT {
     }
 
     @Test
+    void shouldRunTheTestsOfTheClusterWithWhatTheyNeedToKnow() throws Exception {
+        jdk("jvm/java-25", "25");
+        executable(
+                directory.resolve("bin/mvn"),
+                "#!/bin/sh\necho \"mvn: $SLIPWAY_TEST_KUBECONFIG $SLIPWAY_TEST_REGISTRY: $*\"\n");
+        Path variables = checkout.resolve(".slipway/run/test-variables");
+        Files.createDirectories(variables.getParent());
+        Files.writeString(variables, "SLIPWAY_TEST_KUBECONFIG=/a file\nSLIPWAY_TEST_REGISTRY=r:5000\n");
+
+        Result result = run(
+                Map.of("SLIPWAY_SKIP_BUILD", "1"),
+                "test",
+                "--kubeconfig",
+                "/a file",
+                "--registry=r:5000",
+                "-Dsome=thing");
+
+        assertThat(result.output().lines().filter(line -> line.contains("java of")))
+                .singleElement()
+                .asString()
+                .endsWith(" test --kubeconfig /a file --registry=r:5000");
+        assertThat(result.output())
+                .containsPattern("mvn: /a file r:5000: .*-Dit.test=Kubernetes\\*IT -Dsome=thing verify")
+                .doesNotContain("docker.required");
+    }
+
+    @Test
+    void shouldTakeTheOptionsOfClusters() throws Exception {
+        jdk("jvm/java-25", "25");
+
+        Result result = run(
+                Map.of("SLIPWAY_SKIP_BUILD", "1"),
+                "--port-base",
+                "20000",
+                "demo",
+                "--kubeconfig",
+                "k",
+                "--registry",
+                "r:1",
+                "--privileged-builds",
+                "--keep");
+
+        assertThat(result.exit()).isZero();
+        assertThat(result.output()).contains("demo --kubeconfig k --registry r:1 --privileged-builds --keep");
+    }
+
+    @Test
     void shouldKeepItsThingsWhereItIsTold() throws Exception {
         jdk("jvm/java-25", "25");
         maven(0, "");

@@ -34,7 +34,10 @@ class RootCommandTest {
                 "logs no-such-service",
                 "status extra",
                 "status --port-base x",
-                "status --port-base 80"
+                "status --port-base 80",
+                "up --kubeconfig /nowhere",
+                "demo --registry 127.0.0.1:5000",
+                "test --storage-class fast"
             })
     void shouldRefuseWrongCallsWithTwo(String call) {
         assertThat(run(call)).isEqualTo(2);

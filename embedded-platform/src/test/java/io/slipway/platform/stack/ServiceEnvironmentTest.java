@@ -2,6 +2,7 @@ package io.slipway.platform.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slipway.platform.engine.Engine;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,11 @@ class ServiceEnvironmentTest {
     }
 
     private Map<String, String> of(Component service) {
-        return ServiceEnvironment.of(service, installation, PortPlan.from(30_000), "db-password", "unix:///some.sock");
+        return ServiceEnvironment.of(
+                service,
+                installation,
+                PortPlan.from(30_000),
+                "db-password",
+                WorkerRuntime.of(new Engine("unix:///some.sock"), installation));
     }
 }
