@@ -67,7 +67,7 @@ public final class Names {
     }
 
     /** A volume of a service. */
-    public String volume(String volumeId) {
+    public static String volume(String volumeId) {
         return "v-" + label(volumeId, READABLE) + "-" + hash(volumeId);
     }
 

@@ -23,6 +23,7 @@ public final class Operation {
     private final StepRef step;
     private final Instant deadline;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final CompletableFuture<Void> left = new CompletableFuture<>();
     private volatile boolean abandoned;
 
     Operation(StepRef step, Instant deadline) {
@@ -58,6 +59,26 @@ public final class Operation {
         if (abandoned) {
             throw new AbandonedException();
         }
+    }
+
+    /**
+     * Waits for {@code future} even if the work was cancelled, as what undoes it has to; only the end of the process breaks
+     * it off.
+     *
+     * @return whether it is done, in whatever way
+     */
+    public boolean settle(CompletableFuture<?> future, Duration atMost) {
+        try {
+            CompletableFuture.anyOf(future, left).get(Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException _) {
+            // looked at below
+        } catch (InterruptedException _) {
+            abandon();
+        }
+        if (abandoned) {
+            throw new AbandonedException();
+        }
+        return future.isDone();
     }
 
     /** Goes on unless the work was cancelled, is abandoned or is late. */
@@ -116,6 +137,7 @@ public final class Operation {
     void abandon() {
         abandoned = true;
         ended.complete(null);
+        left.complete(null);
     }
 
     /** Whether the process ends and the work is to be left as it is, for its successor to adopt. */

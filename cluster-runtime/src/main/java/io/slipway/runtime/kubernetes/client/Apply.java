@@ -62,7 +62,6 @@ public final class Apply {
      */
     public boolean apply(HasMetadata desired) {
         HasMetadata stamped = stamp(desired);
-        String doing = "Applying " + title(desired);
         Optional<HasMetadata> there = find(desired);
         if (there.isPresent()) {
             refuseForeign(there.get(), desired);
@@ -71,14 +70,23 @@ public final class Apply {
                 return false;
             }
         }
-        cluster.call(
-                doing,
+        send(stamped);
+        return true;
+    }
+
+    /**
+     * Brings {@code stamped} to the cluster as it is, without a look at what is there.
+     *
+     * @return as the cluster has it now
+     */
+    public <T extends HasMetadata> T send(T stamped) {
+        return cluster.call(
+                "Applying " + title(stamped),
                 () -> cluster.client()
                         .resource(stamped)
                         .fieldManager(FIELD_MANAGER)
                         .forceConflicts()
                         .serverSideApply());
-        return true;
     }
 
     /** Whether {@code desired} is on the cluster as it was applied last, whatever others have set in it. */
@@ -204,7 +212,8 @@ public final class Apply {
         };
     }
 
-    private void refuseForeign(HasMetadata there, HasMetadata desired) {
+    /** Fails if the name of {@code desired} is taken by {@code there}. */
+    public static void refuseForeign(HasMetadata there, HasMetadata desired) {
         if (!mine(there, desired)) {
             String owner = label(there, Labels.SERVICE);
             throw new StepException(
