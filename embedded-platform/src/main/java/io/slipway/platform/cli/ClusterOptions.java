@@ -13,6 +13,9 @@ import picocli.CommandLine.Spec;
 /** The options of the commands that work with a cluster instead of a container engine. */
 final class ClusterOptions {
 
+    /** The workers' default, too. */
+    static final String DEFAULT_BUILDKIT_IMAGE = "moby/buildkit:v0.26.2-rootless";
+
     @Spec(Spec.Target.MIXEE)
     CommandSpec spec;
 
@@ -58,8 +61,9 @@ final class ClusterOptions {
     @Option(
             names = "--buildkit-image",
             paramLabel = "IMAGE",
-            description = "Image of the builder (default: ${DEFAULT-VALUE}).",
-            defaultValue = "moby/buildkit:v0.26.2-rootless")
+            description = "Image of the builder. By default " + DEFAULT_BUILDKIT_IMAGE
+                    + "; if that cannot be had, what --registry has of moby/buildkit.")
+    @Nullable
     String buildkitImage;
 
     @Option(
@@ -95,10 +99,10 @@ final class ClusterOptions {
             throw new ParameterException(
                     spec.commandLine(), "--kubeconfig FILE is missing: the other options belong to a cluster.");
         }
-        if (kubeconfig != null && registry == null) {
+        if (kubeconfig != null && registryHost().isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--registry HOST:PORT is missing: images that are built have to go where the cluster finds them.");
+                    "--registry HOST:PORT (or SLIPWAY_REGISTRY) is missing: images that are built have to go where the cluster finds them.");
         }
         return kubeconfig != null;
     }
@@ -111,10 +115,7 @@ final class ClusterOptions {
     }
 
     String registryHost() {
-        if (registry == null) {
-            throw new IllegalStateException("no registry");
-        }
-        return registry;
+        return registry == null ? System.getenv().getOrDefault("SLIPWAY_REGISTRY", "") : registry;
     }
 
     static Optional<Login> login(Map<String, String> environment) {

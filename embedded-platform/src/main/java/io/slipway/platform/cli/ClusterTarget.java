@@ -13,10 +13,12 @@ import io.slipway.platform.registry.RegistryException;
 import io.slipway.platform.stack.WorkerRuntime;
 import io.slipway.platform.terminal.Screen;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A Kubernetes cluster with a registry. */
 final class ClusterTarget implements Target {
@@ -24,12 +26,26 @@ final class ClusterTarget implements Target {
     /** What the workers put beside jobs to keep their output; also in {@code KubernetesConfig}. */
     private static final String HOLDER_IMAGE = "busybox:1.37";
 
+    private static final List<String> BUILDKIT_REPOSITORIES = List.of("moby/buildkit", "buildkit");
+    private static final String ROOTLESS = "rootless";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
+
     private final Session session;
     private final Screen screen;
     private final Cluster cluster;
     private final PortForwards forwards;
     private final Registry registry;
+    private final String registryFromCluster;
+    private final Optional<String> imageMirror;
+    private final Builder builder;
     private final ClusterSettings settings;
+
+    /**
+     * What builds.
+     *
+     * @param obstacle why nothing can be built, as far as it can be told from here
+     */
+    private record Builder(String image, boolean privileged, Optional<String> obstacle) {}
 
     /**
      * Connects to the cluster and the registry.
@@ -47,26 +63,34 @@ final class ClusterTarget implements Target {
             cluster.close();
             throw new PlatformException(String.valueOf(e.getMessage()), e);
         }
-        String fromCluster = Optional.ofNullable(options.registryFromCluster).orElse(options.registryHost());
+        this.registryFromCluster =
+                Optional.ofNullable(options.registryFromCluster).orElse(options.registryHost());
+        this.imageMirror = mirror(options, registryFromCluster);
         this.forwards = cluster.portForwards();
+        screen.line("Cluster: " + cluster.description() + "; registry: " + registry.host()
+                + (registry.isPlain() ? " (plain http)" : "")
+                + imageMirror
+                        .map(mirror -> "; images without a registry in their names come from " + mirror)
+                        .orElse(""));
+        try {
+            this.builder = builder(options);
+        } catch (RegistryException e) {
+            close();
+            throw new PlatformException(String.valueOf(e.getMessage()), e);
+        }
         this.settings = new ClusterSettings(
                 options.kubeconfigFile().toAbsolutePath().normalize(),
                 Optional.ofNullable(options.context),
                 options.registryHost(),
-                fromCluster,
+                registryFromCluster,
                 registry.isPlain(),
                 login,
-                mirror(options, fromCluster),
-                options.buildkitImage,
-                options.privilegedBuilds,
+                imageMirror,
+                builder.image(),
+                builder.privileged(),
                 Optional.ofNullable(options.storageClass),
                 Optional.ofNullable(options.ingressDomain),
                 session.installation().instance());
-        screen.line("Cluster: " + cluster.description() + "; registry: " + registry.host()
-                + (registry.isPlain() ? " (plain http)" : "")
-                + settings.imageMirror()
-                        .map(mirror -> "; images without a registry in their names come from " + mirror)
-                        .orElse(""));
     }
 
     private static Optional<String> mirror(ClusterOptions options, String fromCluster) {
@@ -104,19 +128,53 @@ final class ClusterTarget implements Target {
 
     /** Why images cannot be built, as far as it can be told from here. */
     Optional<String> buildObstacle() {
-        String image = settings.buildkitImage();
-        Optional<String> obstacle = missing(image);
-        return obstacle.map(reason -> "Nothing can be built on this cluster: it needs the BuildKit image " + image
-                + ", but "
-                + reason + ". Push one to the registry and name it with --buildkit-image, for example "
-                + settings.registryFromCluster() + "/" + ImageName.parse(image).repository() + ":"
-                + ImageName.parse(image).version() + ".");
+        return builder.obstacle();
+    }
+
+    /** The builder that is asked for; else the default if it can be had, else what the registry has. */
+    private Builder builder(ClusterOptions options) {
+        String wanted = Optional.ofNullable(options.buildkitImage).orElse(ClusterOptions.DEFAULT_BUILDKIT_IMAGE);
+        Optional<String> obstacle = missing(wanted);
+        if (obstacle.isEmpty() || options.buildkitImage != null) {
+            return new Builder(wanted, options.privilegedBuilds, obstacle.map(reason -> explained(wanted, reason)));
+        }
+        for (String repository : BUILDKIT_REPOSITORIES) {
+            Optional<String> tag = best(registry.tags(repository));
+            if (tag.isPresent()) {
+                String image = registryFromCluster + "/" + repository + ":" + tag.get();
+                boolean privileged = options.privilegedBuilds || !tag.get().contains(ROOTLESS);
+                screen.line("Builder: " + image + ", because " + wanted + " cannot be had (" + obstacle.get() + ")"
+                        + (privileged ? "; it does not say that it runs without root, so it runs privileged" : ""));
+                return new Builder(image, privileged, Optional.empty());
+            }
+        }
+        return new Builder(wanted, options.privilegedBuilds, Optional.of(explained(wanted, obstacle.get())));
+    }
+
+    /** One that runs without root if there is one, the newest of them by name. */
+    static Optional<String> best(List<String> tags) {
+        return tags.stream()
+                .max(Comparator.comparing((String tag) -> tag.contains(ROOTLESS))
+                        .thenComparing(tag -> tag.startsWith("v"))
+                        .thenComparing(ClusterTarget::padded));
+    }
+
+    /** With numbers of equal length, so that versions compare as text. */
+    private static String padded(String version) {
+        return NUMBER.matcher(version).replaceAll(number -> "%06d".formatted(Integer.parseInt(number.group())));
+    }
+
+    private String explained(String image, String reason) {
+        ImageName name = ImageName.parse(image);
+        return "Nothing can be built on this cluster: it needs the BuildKit image " + image + ", but " + reason
+                + ". Push one to the registry, for example as " + registryFromCluster + "/" + name.repository() + ":"
+                + name.version() + ", or name another with --buildkit-image.";
     }
 
     private Optional<String> missing(String image) {
         if (ImageName.hasRegistry(image)) {
             ImageName name = ImageName.parse(image);
-            if (name.registry().equals(hostOf(settings.registryFromCluster()))
+            if (name.registry().equals(hostOf(registryFromCluster))
                     || name.registry().equals(registry.host())) {
                 return registry.has(name.repository(), name.version())
                         ? Optional.empty()
@@ -132,14 +190,14 @@ final class ClusterTarget implements Target {
                 return Optional.empty();
             }
         }
-        if (settings.imageMirror().isEmpty()) {
+        if (imageMirror.isEmpty()) {
             return Optional.empty();
         }
         Optional<RegistryImages> ours = mirrorOfOurs();
         if (ours.isPresent()) {
             return ours.get().copyIfMissing(image);
         }
-        return missing(settings.imageMirror().get() + "/" + image);
+        return missing(imageMirror.get() + "/" + image);
     }
 
     @Override
@@ -151,8 +209,8 @@ final class ClusterTarget implements Target {
 
     /** The images in the mirror, if the mirror is the registry that we may write to. */
     private Optional<RegistryImages> mirrorOfOurs() {
-        String host = hostOf(settings.registryFromCluster());
-        return settings.imageMirror()
+        String host = hostOf(registryFromCluster);
+        return imageMirror
                 .filter(mirror -> hostOf(mirror).equals(host))
                 .map(mirror -> new RegistryImages(
                         registry,

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             "  SLIPWAY_SKIP_BUILD  1: use what is built, do not build",
             "  SLIPWAY_DEBUG       1: stack traces with errors",
             "  DOCKER_HOST         address of the container engine",
+            "  SLIPWAY_REGISTRY    as --registry",
             "  SLIPWAY_REGISTRY_USERNAME, SLIPWAY_REGISTRY_PASSWORD   login for --registry",
             "",
             "Ports without a base: gateway 8080, the other services 8081 to 8085, Kafka 19092 (19093), PostgreSQL 15432."

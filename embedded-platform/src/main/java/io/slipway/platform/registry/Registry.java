@@ -140,6 +140,24 @@ public final class Registry {
         throw unexpected("look for " + repository + ":" + version, response.statusCode(), "");
     }
 
+    /** The tags of {@code repository}; none if there is no such. */
+    public List<String> tags(String repository) {
+        HttpResponse<String> response =
+                send(request("/v2/" + repository + "/tags/list").GET(), repository, "pull", BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            return List.of();
+        }
+        try {
+            return JSON.readTree(response.body())
+                    .path("tags")
+                    .valueStream()
+                    .map(JsonNode::asText)
+                    .toList();
+        } catch (IOException e) {
+            throw new RegistryException(host + " sent a list of tags that is not JSON", e);
+        }
+    }
+
     /** A manifest with its media type. */
     record Manifest(String mediaType, String text) {}
 
