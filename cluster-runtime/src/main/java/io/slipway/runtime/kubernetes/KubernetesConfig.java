@@ -182,10 +182,17 @@ public interface KubernetesConfig {
 
     /**
      * Image of the small container beside a job that keeps the job's output file until it is read. It needs {@code sh},
-     * {@code sleep}, {@code cat} and {@code stat}.
+     * {@code sleep}, {@code head} and {@code stat}.
      */
     @WithDefault("busybox:1.37")
     String holderImage();
+
+    /**
+     * How long the output file of a job is kept for whoever reads it, if it is not released before. The job's pod stays for
+     * as long.
+     */
+    @WithDefault("24h")
+    Duration outputKept();
 
     /** How images are built in the cluster. */
     Build build();

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the containers of pods write, line by line. A cluster does not tell the two output streams apart. */
@@ -197,7 +198,9 @@ public final class PodLogs {
             if ("Succeeded".equals(phase) || "Failed".equals(phase)) {
                 return false;
             }
-            return there.getStatus().getContainerStatuses().stream()
+            return Stream.concat(
+                            there.getStatus().getInitContainerStatuses().stream(),
+                            there.getStatus().getContainerStatuses().stream())
                     .filter(status -> status.getName().equals(container))
                     .findFirst()
                     .map(ContainerStatus::getState)

@@ -1,0 +1,5 @@
+/** Job runs on a cluster. */
+@NullMarked
+package io.slipway.runtime.kubernetes.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.runtime.kubernetes.build;
+
+import org.jspecify.annotations.NullMarked;
