@@ -251,10 +251,11 @@ final class BuildRun implements AutoCloseable {
                 && there.getStatus().getConditions().stream()
                         .anyMatch(condition ->
                                 "Failed".equals(condition.getType()) && "True".equals(condition.getStatus()));
-        if (failed && failedSince == null) {
+        Instant since = failedSince;
+        if (failed && since == null) {
             // What the pod has to say may be on its way still: the watches do not wait for each other.
             failedSince = Instant.now();
-        } else if (failed && Instant.now().isAfter(failedSince.plus(POD_GRACE))) {
+        } else if (since != null && Instant.now().isAfter(since.plus(POD_GRACE))) {
             throw new StepException(Reason.RUNTIME_UNAVAILABLE, "the cluster has ended the build's pod");
         }
     }

@@ -60,6 +60,9 @@ final class JobObjects {
     /** Annotation: the event that the job was run for. */
     static final String EVENT = "slipway.io/event";
 
+    /** Annotation of a run that was ended: when its process was started first. */
+    static final String STARTED = "slipway.io/started";
+
     private static final String OUTPUT = "output";
     private static final String FILES = "files";
     private static final int READABLE_BY_ALL = 0444;

@@ -266,7 +266,8 @@ final class JobRun implements AutoCloseable {
         if (first == null || job.maxDuration().isZero()) {
             return job.deadline();
         }
-        Instant limit = first.plus(job.maxDuration());
+        // The cluster tells times in whole seconds: the process has begun within the second after.
+        Instant limit = first.plus(job.maxDuration()).plusSeconds(1);
         return limit.isBefore(job.deadline()) ? limit : job.deadline();
     }
 
@@ -275,7 +276,8 @@ final class JobRun implements AutoCloseable {
         Instant started = state.job().getStatus() == null
                 ? null
                 : PodTrouble.time(state.job().getStatus().getStartTime());
-        if (started == null || state.first() == null) {
+        Instant first = state.first();
+        if (started == null || first == null) {
             throw operation.late();
         }
         if (endingSince == null) {
@@ -290,6 +292,9 @@ final class JobRun implements AutoCloseable {
                             .inNamespace(namespace)
                             .withName(name)
                             .edit(there -> there.edit()
+                                    .editMetadata()
+                                    .addToAnnotations(JobObjects.STARTED, first.toString())
+                                    .endMetadata()
                                     .editSpec()
                                     .withActiveDeadlineSeconds(seconds)
                                     .endSpec()

@@ -9,6 +9,7 @@ import io.slipway.runtime.kubernetes.pod.PodTrouble;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -65,9 +66,15 @@ record RunState(Job job, int tries, @Nullable Instant first, List<Try> pods) {
         Instant first = tries.stream()
                 .flatMap(one -> Optional.ofNullable(one.started()).stream())
                 .min(Comparator.naturalOrder())
-                .orElse(null);
+                .orElseGet(() -> onRecord(job));
         int seen = (int) tries.stream().filter(one -> one.started() != null).count();
         return new RunState(job, Math.max(seen, failedPods(job)), first, tries);
+    }
+
+    /** The pods of a run that was ended go with it. */
+    private static @Nullable Instant onRecord(Job job) {
+        Map<String, String> annotations = job.getMetadata().getAnnotations();
+        return annotations == null ? null : PodTrouble.time(annotations.get(JobObjects.STARTED));
     }
 
     private static int failedPods(Job job) {

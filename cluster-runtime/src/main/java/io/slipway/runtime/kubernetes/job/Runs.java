@@ -101,7 +101,7 @@ final class Runs {
     Outcome run(Operation operation, JobRuntime.Job job, StepLog log) {
         operation.check();
         JobObjects objects = new JobObjects(cluster.config(), cluster.names(), job);
-        Optional<Job> former = former(objects, job);
+        Optional<Job> former = former(objects);
         if (former.isPresent()) {
             log.info("Going on with the run that began at "
                     + former.get().getMetadata().getCreationTimestamp() + "; its lines so far follow again");
@@ -123,7 +123,7 @@ final class Runs {
     }
 
     /** The Job of a former process, if it got so far. */
-    private Optional<Job> former(JobObjects objects, JobRuntime.Job job) {
+    private Optional<Job> former(JobObjects objects) {
         Job wanted = objects.job(Duration.ZERO);
         Optional<Job> there = apply.find(wanted);
         there.filter(found -> !Apply.mine(found, wanted)).ifPresent(found -> {
@@ -131,7 +131,7 @@ final class Runs {
                     Reason.CONFLICT,
                     "The name of " + Apply.title(found) + " is taken by somebody else's object. Remove it.");
         });
-        there.ifPresent(found -> own(objects, found, job));
+        there.ifPresent(found -> own(objects, found));
         return there;
     }
 
@@ -146,12 +146,12 @@ final class Runs {
         Job there = apply.find(wanted)
                 .orElseThrow(() -> new StepException(
                         Reason.RUNTIME_UNAVAILABLE, "The job was removed from the cluster as soon as it was there."));
-        own(objects, there, job);
+        own(objects, there);
         return there;
     }
 
     /** From now on the secrets go with the Job, also if this process is gone by then. */
-    private void own(JobObjects objects, Job there, JobRuntime.Job job) {
+    private void own(JobObjects objects, Job there) {
         objects.secrets().forEach(secret -> {
             if (apply.find(secret)
                     .filter(found -> found.getMetadata().getOwnerReferences().isEmpty())

@@ -86,7 +86,8 @@ public final class PodExec {
         } catch (TimeoutException e) {
             throw unavailable(doing, "it did not end within " + patience.toSeconds() + " s", e);
         } catch (ExecutionException e) {
-            throw unavailable(doing, String.valueOf(e.getCause().getMessage()), e);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw unavailable(doing, String.valueOf(cause.getMessage()), e);
         } catch (IOException e) {
             throw unavailable(doing, String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {

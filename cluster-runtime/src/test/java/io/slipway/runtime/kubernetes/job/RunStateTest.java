@@ -14,7 +14,12 @@ import org.junit.jupiter.api.Test;
 
 class RunStateTest {
 
-    private static final Job NEW = new JobBuilder().withNewStatus().endStatus().build();
+    private static final Job NEW = new JobBuilder()
+            .withNewMetadata()
+            .endMetadata()
+            .withNewStatus()
+            .endStatus()
+            .build();
 
     private static Pod pod(String name, ContainerState job, ContainerState holder) {
         return new PodBuilder()
@@ -61,6 +66,9 @@ class RunStateTest {
 
     private static Job with(String condition, String reason, int failed) {
         return new JobBuilder()
+                .withNewMetadata()
+                .addToAnnotations("slipway.io/started", "2026-11-21T10:00:30Z")
+                .endMetadata()
                 .withNewStatus()
                 .withFailed(failed)
                 .addNewCondition()
@@ -128,6 +136,14 @@ class RunStateTest {
                 RunState.of(with("Failed", "PodFailurePolicy", 1), List.of(pod("1", ended(1, 0), ended(5, 137))));
 
         assertThat(state.success()).isPresent();
+        assertThat(state.tries()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKnowWhenARunBeganThatWasEndedWithItsPods() {
+        RunState state = RunState.of(with("Failed", "DeadlineExceeded", 1), List.of());
+
+        assertThat(state.first()).isEqualTo(Instant.parse("2026-11-21T10:00:30Z"));
         assertThat(state.tries()).isEqualTo(1);
     }
 
