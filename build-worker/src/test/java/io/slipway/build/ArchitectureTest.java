@@ -48,6 +48,8 @@ class ArchitectureTest {
                         "io.slipway.build.kafka..",
                         "io.slipway.build.config..",
                         "io.slipway.runtime.docker..",
+                        "io.slipway.runtime.kubernetes..",
+                        "io.fabric8..",
                         "org.eclipse.jgit..",
                         "org.apache.kafka..",
                         "jakarta..")

@@ -43,6 +43,8 @@ class ArchitectureTest {
                         "io.slipway.output.kafka..",
                         "io.slipway.output.config..",
                         "io.slipway.runtime.docker..",
+                        "io.slipway.runtime.kubernetes..",
+                        "io.fabric8..",
                         "org.apache.kafka..",
                         "jakarta..")
                 .check(CLASSES);
@@ -55,7 +57,11 @@ class ArchitectureTest {
                 .resideInAPackage("io.slipway.output.kafka..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.slipway.runtime.docker..", "com.github.dockerjava..")
+                .resideInAnyPackage(
+                        "io.slipway.runtime.docker..",
+                        "io.slipway.runtime.kubernetes..",
+                        "io.fabric8..",
+                        "com.github.dockerjava..")
                 .check(CLASSES);
     }
 }

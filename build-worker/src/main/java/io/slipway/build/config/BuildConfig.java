@@ -1,5 +1,6 @@
 package io.slipway.build.config;
 
+import io.slipway.runtime.RuntimeKind;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -11,6 +12,10 @@ import java.util.Set;
 @ConfigMapping(prefix = "slipway.build")
 public interface BuildConfig {
 
+    /** What builds: {@code docker}, an engine, or {@code kubernetes}, BuildKit in pods of a cluster; that of the whole installation. */
+    @WithDefault("${slipway.runtime:docker}")
+    RuntimeKind runtime();
+
     /** Builds that this instance runs at once. */
     @WithDefault("4")
     int concurrency();
@@ -21,7 +26,7 @@ public interface BuildConfig {
      */
     Optional<Set<String>> clusters();
 
-    /** What the names of images begin with. */
+    /** What the names of images begin with; on Kubernetes, the registry of the settings comes before it. */
     @WithDefault("slipway")
     String imagePrefix();
 

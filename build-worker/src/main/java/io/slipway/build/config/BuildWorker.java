@@ -20,10 +20,14 @@ import io.slipway.kit.secret.SecretCipher;
 import io.slipway.runtime.ImageBuilder;
 import io.slipway.runtime.docker.DockerEngine;
 import io.slipway.runtime.docker.build.DockerImageBuilder;
+import io.slipway.runtime.kubernetes.KubernetesConfig;
+import io.slipway.runtime.kubernetes.build.KubernetesImageBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,8 +78,12 @@ class BuildWorker {
 
     @Produces
     @Singleton
-    BuildSettings settings(BuildConfig config) {
-        return new BuildSettings(config.imagePrefix(), config.maxContextBytes(), config.maxLogLines());
+    BuildSettings settings(BuildConfig config, KubernetesConfig kubernetes) {
+        String prefix = switch (config.runtime()) {
+            case DOCKER -> config.imagePrefix();
+            case KUBERNETES -> KubernetesImageBuilder.imagePrefix(kubernetes, config.imagePrefix());
+        };
+        return new BuildSettings(prefix, config.maxContextBytes(), config.maxLogLines());
     }
 
     @Produces
@@ -106,7 +114,18 @@ class BuildWorker {
 
     @Produces
     @Singleton
-    DockerImageBuilder builder(DockerEngine engine) {
+    ImageBuilder builder(
+            BuildConfig config, Instance<DockerImageBuilder> docker, Instance<KubernetesImageBuilder> kubernetes) {
+        return switch (config.runtime()) {
+            case DOCKER -> docker.get();
+            case KUBERNETES -> kubernetes.get();
+        };
+    }
+
+    @Produces
+    @Singleton
+    @Typed(DockerImageBuilder.class)
+    DockerImageBuilder docker(DockerEngine engine) {
         return new DockerImageBuilder(engine);
     }
 
@@ -114,8 +133,27 @@ class BuildWorker {
         builder.close();
     }
 
-    void onStart(@Observes StartupEvent event, DockerEngine engine, ReadinessRegistry readiness) {
-        readiness.register("engine", engine::answers);
+    @Produces
+    @Singleton
+    @Typed(KubernetesImageBuilder.class)
+    KubernetesImageBuilder kubernetes(KubernetesConfig config) {
+        return KubernetesImageBuilder.connect(config);
+    }
+
+    void close(@Disposes KubernetesImageBuilder builder) {
+        builder.close();
+    }
+
+    void onStart(
+            @Observes StartupEvent event,
+            BuildConfig config,
+            Instance<DockerEngine> engine,
+            Instance<KubernetesImageBuilder> kubernetes,
+            ReadinessRegistry readiness) {
+        switch (config.runtime()) {
+            case DOCKER -> readiness.register("engine", engine.get()::answers);
+            case KUBERNETES -> readiness.register("cluster", kubernetes.get()::answers);
+        }
     }
 
     void onStop(@Observes ShutdownEvent event, Builds builds) {

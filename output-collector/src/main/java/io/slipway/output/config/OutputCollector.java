@@ -10,10 +10,14 @@ import io.slipway.output.app.HarvestHistory;
 import io.slipway.runtime.OutputReader;
 import io.slipway.runtime.docker.DockerEngine;
 import io.slipway.runtime.docker.output.DockerOutputReader;
+import io.slipway.runtime.kubernetes.KubernetesConfig;
+import io.slipway.runtime.kubernetes.output.KubernetesOutputReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 
 /** Puts the service together. */
@@ -35,7 +39,18 @@ class OutputCollector {
 
     @Produces
     @Singleton
-    DockerOutputReader reader(DockerEngine engine) {
+    OutputReader reader(
+            OutputConfig config, Instance<DockerOutputReader> docker, Instance<KubernetesOutputReader> kubernetes) {
+        return switch (config.runtime()) {
+            case DOCKER -> docker.get();
+            case KUBERNETES -> kubernetes.get();
+        };
+    }
+
+    @Produces
+    @Singleton
+    @Typed(DockerOutputReader.class)
+    DockerOutputReader docker(DockerEngine engine) {
         return new DockerOutputReader(engine);
     }
 
@@ -43,7 +58,26 @@ class OutputCollector {
         reader.close();
     }
 
-    void onStart(@Observes StartupEvent event, DockerEngine engine, ReadinessRegistry readiness) {
-        readiness.register("engine", engine::answers);
+    @Produces
+    @Singleton
+    @Typed(KubernetesOutputReader.class)
+    KubernetesOutputReader kubernetes(KubernetesConfig config) {
+        return KubernetesOutputReader.connect(config);
+    }
+
+    void close(@Disposes KubernetesOutputReader reader) {
+        reader.close();
+    }
+
+    void onStart(
+            @Observes StartupEvent event,
+            OutputConfig config,
+            Instance<DockerEngine> engine,
+            Instance<KubernetesOutputReader> kubernetes,
+            ReadinessRegistry readiness) {
+        switch (config.runtime()) {
+            case DOCKER -> readiness.register("engine", engine.get()::answers);
+            case KUBERNETES -> readiness.register("cluster", kubernetes.get()::answers);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.slipway.output.config;
 
+import io.slipway.runtime.RuntimeKind;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -9,6 +10,10 @@ import java.util.Set;
 /** Settings of the output collector. */
 @ConfigMapping(prefix = "slipway.output")
 public interface OutputConfig {
+
+    /** Where the jobs run whose outputs are read: {@code docker} or {@code kubernetes}; that of the whole installation. */
+    @WithDefault("${slipway.runtime:docker}")
+    RuntimeKind runtime();
 
     /** Runs that are harvested at once. */
     @WithDefault("8")

@@ -12,6 +12,7 @@ import io.slipway.events.work.StepRef;
 import io.slipway.kit.work.StepException;
 import io.slipway.runtime.ImageBuilder;
 import io.slipway.runtime.StepLog;
+import io.slipway.runtime.kubernetes.KubernetesClusters;
 import io.slipway.runtime.kubernetes.KubernetesConfig;
 import io.slipway.runtime.kubernetes.client.Apply;
 import io.slipway.runtime.kubernetes.client.Cluster;
@@ -21,13 +22,10 @@ import io.slipway.runtime.kubernetes.object.Images;
 import io.slipway.runtime.kubernetes.object.NamespaceObjects;
 import io.slipway.runtime.operation.Operation;
 import io.slipway.runtime.operation.Operations;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -39,25 +37,33 @@ public final class KubernetesImageBuilder implements ImageBuilder, AutoCloseable
     private static final Logger LOG = Logger.getLogger(KubernetesImageBuilder.class);
 
     private final KubernetesConfig config;
-    private final Function<String, Cluster> clusters;
-    private final Supplier<List<Cluster>> all;
+    private final Map<String, Cluster> clusters;
     private final Operations operations = new Operations("slipway-build-");
     private final RegistryClient registry;
 
-    /**
-     * Builds on {@code clusters}, which it does not close.
-     *
-     * @param clusters gives the cluster of an id, or throws a {@link StepException} if there is none
-     * @param all every cluster, each once
-     */
-    public KubernetesImageBuilder(
-            KubernetesConfig config, Function<String, Cluster> clusters, Supplier<List<Cluster>> all) {
+    KubernetesImageBuilder(KubernetesConfig config, Map<String, Cluster> clusters) {
         this.config = config;
         this.clusters = clusters;
-        this.all = all;
         this.registry = new RegistryClient(
                 config.registry().insecure(),
                 NamespaceObjects.registryLogin(config).orElse(null));
+    }
+
+    /** Builds on the clusters of the settings; nothing is sent yet. */
+    public static KubernetesImageBuilder connect(KubernetesConfig config) {
+        return new KubernetesImageBuilder(config, KubernetesClusters.connections(config));
+    }
+
+    /**
+     * What the names of images have to begin with, so that they get to the registry of the settings.
+     *
+     * @param prefix what they would begin with otherwise
+     */
+    public static String imagePrefix(KubernetesConfig config, String prefix) {
+        return config.registry()
+                .url()
+                .map(url -> url.replaceFirst("^https?://", "").replaceAll("/+$", "") + "/" + prefix)
+                .orElse(prefix);
     }
 
     @Override
@@ -93,7 +99,7 @@ public final class KubernetesImageBuilder implements ImageBuilder, AutoCloseable
         operations.cancel(step);
         return operations
                 .submit(step, Operation.NO_DEADLINE, _ -> {
-                    all.get().forEach(cluster -> remove(cluster, step));
+                    clusters.values().forEach(cluster -> remove(cluster, step));
                     return true;
                 })
                 .thenAccept(_ -> {});
@@ -102,7 +108,8 @@ public final class KubernetesImageBuilder implements ImageBuilder, AutoCloseable
     private Image run(Operation operation, Build build, StepLog log) {
         operation.check();
         checkRegistry(build.reference());
-        Cluster cluster = clusters.apply(build.environment().clusterId());
+        Cluster cluster =
+                KubernetesClusters.choose(clusters, build.environment().clusterId());
         try {
             Job there = begin(cluster, build, log);
             try (BuildRun run =
@@ -215,14 +222,20 @@ public final class KubernetesImageBuilder implements ImageBuilder, AutoCloseable
         apply.list(ConfigMap.class, namespace, labels).forEach(apply::delete);
     }
 
-    /** Whether any cluster answers; blocks for a moment. */
+    /** Whether every cluster answers; blocks for a moment. */
     public boolean answers() {
-        return all.get().stream().anyMatch(Cluster::answers);
+        return clusters.values().stream().allMatch(Cluster::answers);
     }
 
     /** Leaves builds that are under way as they are, for the next process to go on with. */
+    void leave() {
+        operations.close();
+    }
+
+    /** Leaves builds that are under way as they are, and ends the connections. */
     @Override
     public void close() {
-        operations.close();
+        leave();
+        clusters.values().forEach(Cluster::close);
     }
 }

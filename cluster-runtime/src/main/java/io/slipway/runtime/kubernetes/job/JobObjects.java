@@ -2,9 +2,6 @@ package io.slipway.runtime.kubernetes.job;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
-import io.fabric8.kubernetes.api.model.EnvFromSource;
-import io.fabric8.kubernetes.api.model.EnvFromSourceBuilder;
-import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -15,29 +12,22 @@ import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
-import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
-import io.slipway.events.spec.RunSpec.Resources;
 import io.slipway.events.work.StepRef;
-import io.slipway.runtime.InputFile;
 import io.slipway.runtime.JobRuntime;
-import io.slipway.runtime.ProcessInput;
-import io.slipway.runtime.RegistryLogin;
 import io.slipway.runtime.ServiceKey;
 import io.slipway.runtime.kubernetes.KubernetesConfig;
 import io.slipway.runtime.kubernetes.Labels;
 import io.slipway.runtime.kubernetes.Names;
 import io.slipway.runtime.kubernetes.object.Images;
-import io.slipway.runtime.kubernetes.object.NamespaceObjects;
-import io.slipway.runtime.kubernetes.object.Secrets;
+import io.slipway.runtime.kubernetes.object.PodProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The objects of one run. Pure.
@@ -64,17 +54,18 @@ final class JobObjects {
     static final String STARTED = "slipway.io/started";
 
     private static final String OUTPUT = "output";
-    private static final String FILES = "files";
-    private static final int READABLE_BY_ALL = 0444;
 
     private final KubernetesConfig config;
     private final Names names;
     private final JobRuntime.Job job;
+    private final PodProcess process;
 
+    /** @throws io.slipway.kit.work.StepException if there are more variables or files than fit into a secret */
     JobObjects(KubernetesConfig config, Names names, JobRuntime.Job job) {
         this.config = config;
         this.names = names;
         this.job = job;
+        this.process = PodProcess.of(config, metadata(name()), job.image(), job.input(), job.resources());
     }
 
     /** The labels that everything of the run of {@code step} has and nothing else. */
@@ -93,28 +84,9 @@ final class JobObjects {
         return names.namespace(job.step().environmentId());
     }
 
-    /**
-     * Secrets that the run needs, before there is a Job that could own them.
-     *
-     * @throws io.slipway.kit.work.StepException if there is more than fits into a secret
-     */
+    /** Secrets that the run needs, before there is a Job that could own them. */
     List<Secret> secrets() {
-        List<Secret> secrets = new ArrayList<>();
-        ProcessInput input = job.input();
-        if (!input.environment().isEmpty()) {
-            secrets.add(Secrets.variables(metadata(variablesName()), input));
-        }
-        if (!input.files().isEmpty()) {
-            secrets.add(Secrets.files(metadata(filesName()), input.files()));
-        }
-        RegistryLogin login = job.image().login();
-        if (login != null) {
-            secrets.add(Secrets.pull(
-                    metadata(pullName()),
-                    Images.host(Images.mirrored(config, job.image().reference())),
-                    login));
-        }
-        return secrets;
+        return process.secrets();
     }
 
     /** {@code secret}, as part of {@code owner}: it goes when that goes. */
@@ -171,7 +143,7 @@ final class JobObjects {
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
                 .withTerminationGracePeriodSeconds(config.stopGrace().toSeconds())
-                .withImagePullSecrets(pullSecrets())
+                .withImagePullSecrets(process.pullSecrets())
                 .withInitContainers(prepare(), process())
                 .withContainers(holder(hold))
                 .withVolumes(volumes())
@@ -182,15 +154,16 @@ final class JobObjects {
     }
 
     private Container process() {
-        ProcessInput input = job.input();
-        return new ContainerBuilder()
+        List<String> entrypoint = job.input().entrypoint();
+        return process.container()
+                .edit()
                 .withName(JOB)
-                .withImage(Images.mirrored(config, job.image().reference()))
-                .withCommand(literal(input.entrypoint() == null ? List.of() : input.entrypoint()))
-                .withArgs(literal(input.arguments()))
-                .withEnvFrom(environment())
-                .withResources(resources(job.resources()))
-                .withVolumeMounts(mounts())
+                .withCommand(literal(entrypoint == null ? List.of() : entrypoint))
+                .withArgs(literal(job.input().arguments()))
+                .addToVolumeMounts(new VolumeMountBuilder()
+                        .withName(OUTPUT)
+                        .withMountPath(JobRuntime.OUTPUT_DIRECTORY)
+                        .build())
                 .build();
     }
 
@@ -238,75 +211,14 @@ final class JobObjects {
                 .build();
     }
 
-    private List<EnvFromSource> environment() {
-        return job.input().environment().isEmpty()
-                ? List.of()
-                : List.of(new EnvFromSourceBuilder()
-                        .withNewSecretRef()
-                        .withName(variablesName())
-                        .endSecretRef()
-                        .build());
-    }
-
-    private List<VolumeMount> mounts() {
-        List<VolumeMount> mounts = new ArrayList<>();
-        mounts.add(new VolumeMountBuilder()
-                .withName(OUTPUT)
-                .withMountPath(JobRuntime.OUTPUT_DIRECTORY)
-                .build());
-        List<InputFile> files = job.input().files();
-        for (int i = 0; i < files.size(); i++) {
-            mounts.add(new VolumeMountBuilder()
-                    .withName(FILES)
-                    .withMountPath(files.get(i).path())
-                    .withSubPath(Secrets.fileKey(i))
-                    .withReadOnly(true)
-                    .build());
-        }
-        return mounts;
-    }
-
     private List<Volume> volumes() {
-        List<Volume> volumes = new ArrayList<>();
+        List<Volume> volumes = new ArrayList<>(process.volumes());
         volumes.add(new VolumeBuilder()
                 .withName(OUTPUT)
                 .withNewEmptyDir()
                 .endEmptyDir()
                 .build());
-        if (!job.input().files().isEmpty()) {
-            volumes.add(new VolumeBuilder()
-                    .withName(FILES)
-                    .withNewSecret()
-                    .withSecretName(filesName())
-                    .withDefaultMode(READABLE_BY_ALL)
-                    .endSecret()
-                    .build());
-        }
         return volumes;
-    }
-
-    private List<LocalObjectReference> pullSecrets() {
-        List<LocalObjectReference> references = new ArrayList<>();
-        if (job.image().login() != null) {
-            references.add(new LocalObjectReference(pullName()));
-        }
-        if (NamespaceObjects.registryLogin(config).isPresent()) {
-            references.add(new LocalObjectReference(NamespaceObjects.REGISTRY_SECRET));
-        }
-        return references;
-    }
-
-    private ResourceRequirements resources(Resources wanted) {
-        return new ResourceRequirementsBuilder()
-                .addToLimits("cpu", new Quantity(wanted.cpuMillis() + "m"))
-                .addToLimits("memory", new Quantity(wanted.memoryMib() + "Mi"))
-                .addToRequests("cpu", new Quantity(share(wanted.cpuMillis(), config.cpuRequestPercent()) + "m"))
-                .addToRequests("memory", new Quantity(share(wanted.memoryMib(), config.memoryRequestPercent()) + "Mi"))
-                .build();
-    }
-
-    private static long share(long all, int percent) {
-        return Math.max(1, all * percent / 100);
     }
 
     private static ResourceRequirements small() {
@@ -336,22 +248,5 @@ final class JobObjects {
                 Labels.of(config.instance(), job.environment(), ServiceKey.of(job.step()), Labels.ROLE_JOB));
         labels.put(Labels.ATTEMPT, Long.toString(job.step().attempt()));
         return labels;
-    }
-
-    private String variablesName() {
-        return name() + "-env";
-    }
-
-    private String filesName() {
-        return name() + "-files";
-    }
-
-    private String pullName() {
-        return name() + "-pull";
-    }
-
-    /** Names of the secrets that there may be. */
-    Set<String> secretNames() {
-        return Set.of(variablesName(), filesName(), pullName());
     }
 }

@@ -6,6 +6,8 @@ import io.slipway.events.work.JobFinished.OutputLocation;
 import io.slipway.events.work.StepFailure.Reason;
 import io.slipway.kit.work.StepException;
 import io.slipway.runtime.OutputReader;
+import io.slipway.runtime.kubernetes.KubernetesClusters;
+import io.slipway.runtime.kubernetes.KubernetesConfig;
 import io.slipway.runtime.kubernetes.Labels;
 import io.slipway.runtime.kubernetes.client.Apply;
 import io.slipway.runtime.kubernetes.client.Cluster;
@@ -15,11 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -50,17 +52,22 @@ public final class KubernetesOutputReader implements OutputReader, AutoCloseable
             else echo absent
             fi""";
 
-    private final Function<String, Cluster> clusters;
+    private final Map<String, Cluster> clusters;
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("slipway-output-", 0).daemon().factory());
 
-    /**
-     * Reads on {@code clusters}, which it does not close.
-     *
-     * @param clusters gives the cluster of an id, or throws a {@link StepException} if there is none
-     */
-    public KubernetesOutputReader(Function<String, Cluster> clusters) {
+    KubernetesOutputReader(Map<String, Cluster> clusters) {
         this.clusters = clusters;
+    }
+
+    /** Reads on the clusters of the settings; nothing is sent yet. */
+    public static KubernetesOutputReader connect(KubernetesConfig config) {
+        return new KubernetesOutputReader(KubernetesClusters.connections(config));
+    }
+
+    /** Whether every cluster answers; blocks for a moment. */
+    public boolean answers() {
+        return clusters.values().stream().allMatch(Cluster::answers);
     }
 
     @Override
@@ -85,7 +92,7 @@ public final class KubernetesOutputReader implements OutputReader, AutoCloseable
         if (!reference.matches()) {
             return new OutputContent.Gone();
         }
-        Cluster cluster = clusters.apply(reference.group(1));
+        Cluster cluster = KubernetesClusters.choose(clusters, reference.group(1));
         String namespace = reference.group(2);
         String name = reference.group(3);
         if (!isHeld(cluster, pod(cluster, namespace, name))) {
@@ -182,9 +189,10 @@ public final class KubernetesOutputReader implements OutputReader, AutoCloseable
         return state != null && state.getTerminated() == null;
     }
 
-    /** Ends the threads. */
+    /** Ends the threads and the connections. */
     @Override
     public void close() {
         threads.shutdown();
+        clusters.values().forEach(Cluster::close);
     }
 }

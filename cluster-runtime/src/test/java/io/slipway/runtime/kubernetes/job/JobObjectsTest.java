@@ -75,7 +75,12 @@ class JobObjectsTest {
                 List.of(new InputFile("/etc/app/a.json", "{}", false), new InputFile("/key", "k3y", true)));
         JobObjects objects = objects(
                 config,
-                job(new ImageToRun("private.example.com/seed:1", null, new RegistryLogin("me", "mine")), input));
+                job(
+                        new ImageToRun(
+                                "private.example.com/seed:1",
+                                "sha256:" + "a".repeat(64),
+                                new RegistryLogin("me", "mine")),
+                        input));
 
         Job job = objects.job(Duration.ofMinutes(10));
         job.getMetadata().setUid("7e57");
