@@ -9,6 +9,7 @@ import io.slipway.runtime.kubernetes.client.Apply;
 import io.slipway.runtime.kubernetes.client.Cluster;
 import io.slipway.runtime.kubernetes.client.Namespaces;
 import io.slipway.runtime.kubernetes.client.PodLogs;
+import io.slipway.runtime.kubernetes.job.KubernetesJobRuntime;
 import io.slipway.runtime.kubernetes.watch.KubernetesRunningWatcher;
 import io.slipway.runtime.kubernetes.watch.KubernetesServiceLogs;
 import io.slipway.runtime.kubernetes.workload.KubernetesWorkloadRuntime;
@@ -22,6 +23,7 @@ public final class KubernetesRuntime implements ClusterRuntime, AutoCloseable {
     private final Cluster cluster;
     private final Operations operations;
     private final KubernetesWorkloadRuntime workloads;
+    private final KubernetesJobRuntime jobs;
     private final KubernetesRunningWatcher running;
     private final KubernetesServiceLogs logs;
 
@@ -32,6 +34,7 @@ public final class KubernetesRuntime implements ClusterRuntime, AutoCloseable {
         Namespaces namespaces = new Namespaces(cluster, apply);
         PodLogs podLogs = new PodLogs(cluster, operations.threads());
         this.workloads = new KubernetesWorkloadRuntime(cluster, apply, namespaces, operations, podLogs);
+        this.jobs = new KubernetesJobRuntime(cluster, apply, namespaces, podLogs, operations);
         this.running = new KubernetesRunningWatcher(cluster, clock);
         this.logs = new KubernetesServiceLogs(cluster, apply, podLogs, operations.threads());
     }
@@ -48,7 +51,7 @@ public final class KubernetesRuntime implements ClusterRuntime, AutoCloseable {
 
     @Override
     public JobRuntime jobs() {
-        throw new UnsupportedOperationException();
+        return jobs;
     }
 
     @Override
@@ -73,7 +76,7 @@ public final class KubernetesRuntime implements ClusterRuntime, AutoCloseable {
 
     @Override
     public int releaseEndedBefore(Instant instant) {
-        return 0;
+        return jobs.releaseEndedBefore(instant);
     }
 
     /** Stops working; whatever runs on the cluster goes on running, and what was begun is adopted by the next one. */
