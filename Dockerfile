@@ -1,9 +1,10 @@
 # One image per service: docker build --build-arg SERVICE=api-gateway .
-# The build stage compiles the whole reactor once; with BuildKit or a layer cache the six images share it.
+# The build stage compiles all services once; with BuildKit or a layer cache the six images share it.
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /src
 COPY . .
-RUN mvn -B -ntp -q package -DskipTests -Dspotless.check.skip=true
+RUN mvn -B -ntp -q package -Dmaven.test.skip=true -Dspotless.check.skip=true \
+    -am -pl api-gateway,pipeline-orchestrator,build-worker,deploy-worker,output-collector,status-aggregator
 
 FROM eclipse-temurin:25-jre
 ARG SERVICE

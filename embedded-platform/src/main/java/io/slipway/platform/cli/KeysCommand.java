@@ -13,7 +13,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "keys",
         description = "Write keyset.json and admin-token into a directory, for installations elsewhere (docker compose,"
-                + " Kubernetes). Files that exist are left alone.")
+                + " Kubernetes). Keys that exist are kept. The directory has to be yours alone; in it the files can be read,"
+                + " so that a container's user can who has them mounted.")
 final class KeysCommand implements Runnable {
 
     @ParentCommand
@@ -31,18 +32,22 @@ final class KeysCommand implements Runnable {
     @Override
     public void run() {
         Path keyset = directory.resolve("keyset.json");
+        Credentials.makePrivateDirectory(directory);
         if (rotate) {
             if (!Files.exists(keyset)) {
                 throw new PlatformException(
                         "There is no " + keyset + " to rotate. Without --rotate, slipway keys makes one.");
             }
             Credentials.rotateKeyset(keyset);
+            Credentials.makeReadable(keyset);
             root.screen().line(keyset.toString());
             return;
         }
         Path token = directory.resolve("admin-token");
         Credentials.createKeysetIfMissing(keyset);
         Credentials.createTokenIfMissing(token);
+        Credentials.makeReadable(keyset);
+        Credentials.makeReadable(token);
         root.screen().line(keyset + "\n" + token);
     }
 }

@@ -11,15 +11,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Set;
 
 /** The files with what must stay secret: made once, readable by their owner alone. */
 public final class Credentials {
 
     private static final int TOKEN_BYTES = 32;
+    private static final Set<PosixFilePermission> NOT_PRIVATE = PosixFilePermissions.fromString("---rwxrwx");
 
     private Credentials() {}
 
@@ -75,12 +78,45 @@ public final class Credentials {
         write(file, "slipway_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
     }
 
+    /**
+     * Makes {@code directory}, which nobody but its owner can enter.
+     *
+     * @throws PlatformException if it exists and others can enter it
+     */
+    public static void makePrivateDirectory(Path directory) {
+        try {
+            createDirectory(directory);
+            if (Files.getPosixFilePermissions(directory).stream().anyMatch(NOT_PRIVATE::contains)) {
+                throw new PlatformException("Others can enter " + directory
+                        + ", and the files in it have to be readable for the user of the containers. Take another"
+                        + " directory, or: chmod 700 " + directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot make " + directory, e);
+        }
+    }
+
+    /** Lets everybody read {@code file} who gets to it: the user of a container into which it is mounted. */
+    public static void makeReadable(Path file) {
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot change the permissions of " + file, e);
+        }
+    }
+
+    private static void createDirectory(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+
     private static void write(Path file, String text) {
         try {
             Path directory = file.toAbsolutePath().getParent();
-            if (!Files.exists(directory)) {
-                Files.createDirectories(
-                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            if (directory != null) {
+                createDirectory(directory);
             }
             Path whole = file.resolveSibling(file.getFileName() + ".new");
             Files.deleteIfExists(whole);

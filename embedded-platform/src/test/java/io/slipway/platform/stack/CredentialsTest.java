@@ -8,6 +8,7 @@ import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import io.slipway.platform.process.PlatformException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialsTest {
 
@@ -103,5 +106,31 @@ class CredentialsTest {
 
         assertThat(keyset).hasContent("mine");
         assertThat(token).hasContent("mine too");
+    }
+
+    @Test
+    void shouldLetContainersReadWhatIsInADirectoryThatNobodyElseCanEnter() throws Exception {
+        Path secrets = directory.resolve("new/secrets");
+        Path token = secrets.resolve("token");
+
+        Credentials.makePrivateDirectory(secrets);
+        Credentials.createTokenIfMissing(token);
+        Credentials.makeReadable(token);
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets)))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
+                .isEqualTo("rw-r--r--");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rwxr-xr-x", "rwx--x---", "rwx-----x"})
+    void shouldNotMakeFilesReadableWhereOthersCanEnter(String permissions) throws Exception {
+        Path open = Files.createDirectory(directory.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString(permissions));
+
+        assertThatThrownBy(() -> Credentials.makePrivateDirectory(open))
+                .isInstanceOf(PlatformException.class)
+                .hasMessageContaining("chmod 700 " + open);
     }
 }
