@@ -32,18 +32,19 @@ final class KeysCommand implements Runnable {
     @Override
     public void run() {
         Path keyset = directory.resolve("keyset.json");
-        Credentials.makePrivateDirectory(directory);
         if (rotate) {
             if (!Files.exists(keyset)) {
                 throw new PlatformException(
                         "There is no " + keyset + " to rotate. Without --rotate, slipway keys makes one.");
             }
+            Credentials.makePrivateDirectory(directory);
             Credentials.rotateKeyset(keyset);
             Credentials.makeReadable(keyset);
             root.screen().line(keyset.toString());
             return;
         }
         Path token = directory.resolve("admin-token");
+        Credentials.makePrivateDirectory(directory);
         Credentials.createKeysetIfMissing(keyset);
         Credentials.createTokenIfMissing(token);
         Credentials.makeReadable(keyset);
