@@ -36,7 +36,7 @@ class KubernetesDemoIT {
             "SLIPWAY_TEST_REGISTRY", "--registry",
             "SLIPWAY_TEST_REGISTRY_FROM_CLUSTER", "--registry-from-cluster",
             "SLIPWAY_TEST_IMAGE_MIRROR", "--image-mirror",
-            "SLIPWAY_TEST_BUILDKIT_IMAGE", "--buildkit-image",
+            "SLIPWAY_TEST_BUILDKIT", "--buildkit-image",
             "SLIPWAY_TEST_STORAGE_CLASS", "--storage-class");
 
     private record Ended(int exitCode, String output) {}
@@ -46,7 +46,7 @@ class KubernetesDemoIT {
         assumeThat(System.getenv("SLIPWAY_TEST_KUBECONFIG"))
                 .as("no cluster is given: ./slipway test --kubeconfig FILE --registry HOST:PORT")
                 .isNotNull();
-        assumeThat(System.getenv("SLIPWAY_TEST_BUILDKIT_IMAGE"))
+        assumeThat(System.getenv("SLIPWAY_TEST_BUILDKIT"))
                 .as("the cluster has no BuildKit image, and the demo builds")
                 .isNotNull();
     }

@@ -75,7 +75,7 @@ final class TestCommand implements Runnable {
         settings.imageMirror().ifPresent(mirror -> variables.put("SLIPWAY_TEST_IMAGE_MIRROR", mirror));
         settings.storageClass().ifPresent(name -> variables.put("SLIPWAY_TEST_STORAGE_CLASS", name));
         if (builds) {
-            variables.put("SLIPWAY_TEST_BUILDKIT_IMAGE", settings.buildkitImage());
+            variables.put("SLIPWAY_TEST_BUILDKIT", settings.buildkitImage());
             variables.put("SLIPWAY_TEST_PRIVILEGED_BUILDS", Boolean.toString(settings.privilegedBuilds()));
         }
         return variables;
