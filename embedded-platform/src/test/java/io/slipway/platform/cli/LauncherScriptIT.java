@@ -161,7 +161,8 @@ class LauncherScriptIT {
                 .asString()
                 .endsWith(" test --kubeconfig /a file --registry=r:5000");
         assertThat(result.output())
-                .containsPattern("mvn: /a file r:5000: .*-Dit.test=Kubernetes\\*IT,!KubernetesImageBuilderIT -Dsome=thing verify")
+                .containsPattern(
+                        "mvn: /a file r:5000: .*-Dit.test=Kubernetes\\*IT,!KubernetesImageBuilderIT -Dsome=thing verify")
                 .doesNotContain("docker.required");
     }
 
