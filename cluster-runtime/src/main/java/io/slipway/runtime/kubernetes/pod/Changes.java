@@ -1,10 +1,12 @@
 package io.slipway.runtime.kubernetes.pod;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.slipway.runtime.kubernetes.client.Cluster;
+import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,8 @@ import java.util.function.Supplier;
  */
 public final class Changes implements AutoCloseable {
 
+    private static final long NO_RESYNC = 0;
+
     private final Cluster cluster;
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
     private CompletableFuture<Void> next = new CompletableFuture<>();
@@ -38,28 +42,46 @@ public final class Changes implements AutoCloseable {
      * @return gives them as they are at the moment
      */
     public <T extends HasMetadata> Supplier<List<T>> watch(String what, Informable<T> objects) {
-        SharedIndexInformer<T> informer = cluster.call(
-                "Watching " + what,
-                () -> objects.inform(new ResourceEventHandler<T>() {
-                    @Override
-                    public void onAdd(T object) {
-                        signal();
-                    }
-
-                    @Override
-                    public void onUpdate(T before, T after) {
-                        signal();
-                    }
-
-                    @Override
-                    public void onDelete(T object, boolean finalStateUnknown) {
-                        signal();
-                    }
-                }));
-        synchronized (this) {
-            informers.add(informer);
-        }
+        SharedIndexInformer<T> informer = cluster.call("Watching " + what, () -> {
+            SharedIndexInformer<T> begun = objects.runnableInformer(NO_RESYNC)
+                    // Whatever happens later, it is tried again: the end of a wait is the operation's affair.
+                    .exceptionHandler((started, e) -> started || isHistory(e))
+                    .addEventHandler(new Signal<T>());
+            // Known before it runs, so that it is stopped if it does not get far.
+            synchronized (this) {
+                informers.add(begun);
+            }
+            return begun.run();
+        });
         return () -> informer.getStore().list();
+    }
+
+    private static boolean isHistory(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof KubernetesClientException failure
+                    && failure.getCode() == HttpURLConnection.HTTP_GONE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private final class Signal<T> implements ResourceEventHandler<T> {
+
+        @Override
+        public void onAdd(T object) {
+            signal();
+        }
+
+        @Override
+        public void onUpdate(T before, T after) {
+            signal();
+        }
+
+        @Override
+        public void onDelete(T object, boolean finalStateUnknown) {
+            signal();
+        }
     }
 
     /** Whether {@code owned} is there because of {@code owner}. */

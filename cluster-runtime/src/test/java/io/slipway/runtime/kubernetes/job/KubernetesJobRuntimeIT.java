@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.slipway.events.work.StepFailure.Reason;
@@ -281,6 +283,29 @@ class KubernetesJobRuntimeIT extends JobRuntimeContract {
         StepException e = (StepException) Stages.failure(runtime().run(huge, StepLog.NONE));
 
         assertThat(e.failure().message()).contains("Insufficient memory");
+        assertThat(exists(step)).isFalse();
+    }
+
+    @Test
+    void shouldSayThatTheQuotaDoesNotAllowThePod() {
+        Stages.get(runtime().run(job(next(), shell("true")), StepLog.NONE));
+        cluster()
+                .client()
+                .resource(new ResourceQuotaBuilder()
+                        .withNewMetadata()
+                        .withName("none")
+                        .withNamespace(namespace())
+                        .endMetadata()
+                        .withNewSpec()
+                        .addToHard("pods", new Quantity("0"))
+                        .endSpec()
+                        .build())
+                .create();
+        StepRef step = next();
+
+        StepException e = (StepException) Stages.failure(runtime().run(job(step, shell("true")), StepLog.NONE));
+
+        assertThat(e.failure().message()).contains("exceeded quota", "Use less");
         assertThat(exists(step)).isFalse();
     }
 
