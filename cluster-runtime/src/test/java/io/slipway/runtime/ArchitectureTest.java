@@ -23,8 +23,10 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "io.slipway.runtime.docker..",
+                        "io.slipway.runtime.kubernetes..",
                         "io.slipway.runtime.fake..",
                         "com.github.dockerjava..",
+                        "io.fabric8..",
                         "jakarta..")
                 .check(CLASSES);
     }
@@ -36,7 +38,11 @@ class ArchitectureTest {
                 .resideInAPackage("io.slipway.runtime.fake..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.slipway.runtime.docker..", "com.github.dockerjava..")
+                .resideInAnyPackage(
+                        "io.slipway.runtime.docker..",
+                        "io.slipway.runtime.kubernetes..",
+                        "com.github.dockerjava..",
+                        "io.fabric8..")
                 .check(CLASSES);
     }
 
@@ -57,7 +63,45 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldKeepTheObjectsOfAClusterFreeOfWhatTalksToIt() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.slipway.runtime.kubernetes.object..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.fabric8.kubernetes.client..",
+                        "io.slipway.runtime.kubernetes.client..",
+                        "io.slipway.runtime.kubernetes.watch..",
+                        "io.slipway.runtime.kubernetes.workload..",
+                        "io.slipway.runtime.kubernetes.job..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldKeepTheAdaptersFreeOfEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.slipway.runtime.kubernetes..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.slipway.runtime.docker..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.slipway.runtime.docker..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.slipway.runtime.kubernetes..")
+                .check(CLASSES);
+    }
+
+    @Test
     void shouldKeepTheAdaptersFreeOfCycles() {
+        slices().matching("io.slipway.runtime.kubernetes.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
         slices().matching("io.slipway.runtime.docker.(*)..")
                 .should()
                 .beFreeOfCycles()

@@ -43,6 +43,7 @@ class ArchitectureTest {
                         "io.slipway.deploy.kafka..",
                         "io.slipway.deploy.config..",
                         "io.slipway.runtime.docker..",
+                        "io.slipway.runtime.kubernetes..",
                         "org.apache.kafka..",
                         "jakarta..")
                 .check(CLASSES);
@@ -55,7 +56,11 @@ class ArchitectureTest {
                 .resideInAPackage("io.slipway.deploy.kafka..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.slipway.runtime.docker..", "com.github.dockerjava..")
+                .resideInAnyPackage(
+                        "io.slipway.runtime.docker..",
+                        "io.slipway.runtime.kubernetes..",
+                        "com.github.dockerjava..",
+                        "io.fabric8..")
                 .check(CLASSES);
     }
 }

@@ -1,5 +1,6 @@
 package io.slipway.deploy.config;
 
+import io.slipway.runtime.RuntimeKind;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -9,6 +10,10 @@ import java.util.Set;
 /** Settings of the deploy worker. */
 @ConfigMapping(prefix = "slipway.deploy")
 public interface DeployConfig {
+
+    /** Where services and jobs run: {@code docker} or {@code kubernetes}; that of the whole installation. */
+    @WithDefault("${slipway.runtime:docker}")
+    RuntimeKind runtime();
 
     /** Steps that this worker has at work at the same time, of each kind (workloads, jobs). */
     @WithDefault("8")

@@ -9,19 +9,26 @@ import io.slipway.kit.kafka.CancellationRegistry;
 import io.slipway.kit.log.DeploymentLog;
 import io.slipway.kit.retry.Retries;
 import io.slipway.kit.secret.SecretCipher;
+import io.slipway.runtime.ClusterRuntime;
 import io.slipway.runtime.Clusters;
+import io.slipway.runtime.Handle;
 import io.slipway.runtime.RunningWatcher;
 import io.slipway.runtime.docker.DockerConfig;
 import io.slipway.runtime.docker.DockerEngine;
 import io.slipway.runtime.docker.DockerRuntime;
+import io.slipway.runtime.kubernetes.KubernetesClusters;
+import io.slipway.runtime.kubernetes.KubernetesConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -39,8 +46,8 @@ class DeployWorker {
 
     @Produces
     @Singleton
-    DockerRuntime runtime(DockerEngine engine, DockerConfig config, ReadinessRegistry readiness) {
-        readiness.register("engine", engine::answers);
+    @Typed(DockerRuntime.class)
+    DockerRuntime docker(DockerEngine engine, DockerConfig config) {
         return DockerRuntime.on(engine, config.workloads().settings());
     }
 
@@ -50,8 +57,34 @@ class DeployWorker {
 
     @Produces
     @Singleton
-    RunningWatcher running(DockerRuntime runtime) {
-        return runtime.running();
+    @Typed(KubernetesClusters.class)
+    KubernetesClusters kubernetes(KubernetesConfig config) {
+        return KubernetesClusters.connect(config);
+    }
+
+    void close(@Disposes KubernetesClusters clusters) {
+        clusters.close();
+    }
+
+    /** Only the runtime that is wanted is made. */
+    @Produces
+    @Singleton
+    Clusters clusters(DeployConfig config, Instance<DockerRuntime> docker, Instance<KubernetesClusters> kubernetes) {
+        return switch (config.runtime()) {
+            case DOCKER -> Clusters.single(docker.get());
+            case KUBERNETES -> kubernetes.get();
+        };
+    }
+
+    @Produces
+    @Singleton
+    RunningWatcher running(Clusters clusters) {
+        return listener -> {
+            List<Handle> watched = clusters.all().stream()
+                    .map(cluster -> cluster.running().watch(listener))
+                    .toList();
+            return () -> watched.forEach(Handle::close);
+        };
     }
 
     @Produces
@@ -72,51 +105,56 @@ class DeployWorker {
     @Produces
     @Singleton
     Deployments deployments(
-            DockerRuntime runtime,
+            Clusters clusters,
             SecretCipher cipher,
             DatabaseImages databaseImages,
             CancellationRegistry cancellations,
             DeploymentLog log,
             DeployConfig config) {
         return new Deployments(
-                Clusters.single(runtime),
-                cipher,
-                databaseImages,
-                cancellations,
-                log,
-                config.answerMargin(),
-                Clock.systemUTC());
+                clusters, cipher, databaseImages, cancellations, log, config.answerMargin(), Clock.systemUTC());
     }
 
-    /** Takes up what is on the engine, as soon as it answers. */
-    void onStart(@Observes StartupEvent event, DockerRuntime runtime, DeployConfig config) {
-        Thread.ofVirtual().name("slipway-runtime-start").start(() -> {
-            try {
-                Retries.unbounded("Taking up what runs", FIRST_DELAY, MAX_DELAY, _ -> true)
-                        .call(() -> {
-                            runtime.start();
-                            return runtime;
-                        });
-            } catch (Exception e) {
-                LOG.error("What runs on the engine is not taken up", e);
-                return;
-            }
-            cleanUp(runtime, config.keepEndedRuns());
-        });
+    /** Takes up what is on each cluster, as soon as it answers. */
+    void onStart(@Observes StartupEvent event, Clusters clusters, DeployConfig config, ReadinessRegistry readiness) {
+        String part = switch (config.runtime()) {
+            case DOCKER -> "engine";
+            case KUBERNETES -> "cluster";
+        };
+        // One of several that does not answer holds up its own steps, not those of the others.
+        readiness.register(part, () -> clusters.all().stream().anyMatch(ClusterRuntime::answers));
+        clusters.all()
+                .forEach(cluster -> Thread.ofVirtual()
+                        .name("slipway-runtime-start")
+                        .start(() -> start(cluster, config.keepEndedRuns())));
     }
 
-    private void cleanUp(DockerRuntime runtime, Duration keep) {
+    private void start(ClusterRuntime cluster, Duration keepEndedRuns) {
+        try {
+            Retries.unbounded("Taking up what runs", FIRST_DELAY, MAX_DELAY, _ -> true)
+                    .call(() -> {
+                        cluster.start();
+                        return cluster;
+                    });
+        } catch (Exception e) {
+            LOG.error("What runs is not taken up", e);
+            return;
+        }
+        cleanUp(cluster, keepEndedRuns);
+    }
+
+    private void cleanUp(ClusterRuntime cluster, Duration keep) {
         if (stopping) {
             return;
         }
         try {
-            int removed = runtime.releaseEndedBefore(Instant.now().minus(keep));
+            int removed = cluster.releaseEndedBefore(Instant.now().minus(keep));
             LOG.debugf("Removed %d ended runs", removed);
         } catch (RuntimeException e) {
             LOG.warnf("Ended runs are not removed this time: %s", e.getMessage());
         }
         CompletableFuture.delayedExecutor(BETWEEN_CLEANUPS.toSeconds(), TimeUnit.SECONDS)
-                .execute(() -> cleanUp(runtime, keep));
+                .execute(() -> cleanUp(cluster, keep));
     }
 
     void onStop(@Observes ShutdownEvent event, Deployments deployments) {

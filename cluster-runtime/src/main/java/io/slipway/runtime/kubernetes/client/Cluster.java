@@ -4,11 +4,17 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.slipway.kit.work.StepException;
 import io.slipway.runtime.kubernetes.KubernetesConfig;
 import io.slipway.runtime.kubernetes.Names;
+import java.net.HttpURLConnection;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class Cluster implements AutoCloseable {
 
     private static final int RETRY_INTERVAL_MILLIS = 200;
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final String id;
     private final KubernetesClient client;
     private final KubernetesConfig config;
     private final Names names;
+    private final AtomicReference<CompletableFuture<Boolean>> answer =
+            new AtomicReference<>(CompletableFuture.completedFuture(false));
 
     /**
      * A connection that is there already.
@@ -88,13 +97,24 @@ public final class Cluster implements AutoCloseable {
         return "the cluster" + (id.isEmpty() ? "" : " " + id) + " at " + client.getMasterUrl();
     }
 
-    /** Whether it answers, be it with a refusal; blocks for at most the timeouts of the settings. */
+    /**
+     * Whether it answers, be it with a refusal; blocks for a moment only. A question that has no answer yet goes on and
+     * serves those who ask meanwhile.
+     */
     public boolean answers() {
+        CompletableFuture<Boolean> asking = answer.updateAndGet(
+                last -> last.isDone() ? CompletableFuture.supplyAsync(this::ask, Thread::startVirtualThread) : last);
+        return asking.copy()
+                .completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    private boolean ask() {
         try {
             client.getKubernetesVersion();
             return true;
-        } catch (io.fabric8.kubernetes.client.KubernetesClientException e) {
-            return e.getCode() > 0 && e.getCode() < 500;
+        } catch (KubernetesClientException e) {
+            return e.getCode() > 0 && e.getCode() < HttpURLConnection.HTTP_INTERNAL_ERROR;
         } catch (RuntimeException _) {
             return false;
         }
@@ -109,7 +129,7 @@ public final class Cluster implements AutoCloseable {
     public <T extends @Nullable Object> T call(String doing, Supplier<T> call) {
         try {
             return call.get();
-        } catch (io.fabric8.kubernetes.client.KubernetesClientException e) {
+        } catch (KubernetesClientException e) {
             throw failure(doing, e);
         }
     }

@@ -147,8 +147,8 @@ public record PodProcess(
                             owner,
                             "pull",
                             image.login().username() + "\n" + image.login().password() + "\n"
-                                    + Images.host(image.reference())),
-                    Images.host(image.reference()),
+                                    + Images.host(reference(config, image))),
+                    Images.host(reference(config, image)),
                     image.login());
             secrets.add(login);
             references.add(new LocalObjectReference(login.getMetadata().getName()));

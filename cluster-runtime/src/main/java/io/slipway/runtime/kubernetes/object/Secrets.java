@@ -77,7 +77,7 @@ public final class Secrets {
 
     private static Secret secret(ObjectMeta metadata, Map<String, String> data, String what) {
         long bytes = data.values().stream()
-                .mapToLong(value -> value.length() * 3L / 4)
+                .mapToLong(value -> Base64.getDecoder().decode(value).length)
                 .sum();
         if (bytes > MAX_BYTES) {
             throw new StepException(

@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.runtime.kubernetes.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.slipway.runtime.kubernetes.watch;
+
+import org.jspecify.annotations.NullMarked;
