@@ -19,9 +19,9 @@ public final class Api {
 
     private Api() {}
 
-    /** A request with the test's token. */
+    /** A request with the test's token; what answers it is held against the contract. */
     public static RequestSpecification request() {
-        return given().header("Authorization", "Token " + GatewayResources.TOKEN);
+        return given().filter(new ContractFilter()).header("Authorization", "Token " + GatewayResources.TOKEN);
     }
 
     public static Response get(String path, Object... parameters) {

@@ -2,6 +2,7 @@ package io.slipway.gateway.app.catalog;
 
 import io.slipway.gateway.domain.catalog.Environment;
 import io.slipway.gateway.domain.catalog.Service;
+import io.slipway.gateway.domain.catalog.ServiceType;
 import io.slipway.gateway.domain.catalog.Stage;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -34,4 +35,10 @@ public interface Catalog {
 
     /** The organization that a project belongs to. */
     Uni<Optional<UUID>> organizationOfProject(UUID projectId);
+
+    /** The services of one type in all environments of an organization, oldest first. */
+    Uni<List<Service>> servicesOfOrganization(UUID organizationId, ServiceType type);
+
+    /** Whether there is such an organization. */
+    Uni<Boolean> isOrganization(UUID id);
 }

@@ -13,10 +13,12 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Runs changes one at a time for each environment and publishes what comes out of them.
@@ -72,6 +74,11 @@ public class Changes {
                         lockAll(id).chain(locked -> change.apply(project).call(() -> publishAll(locked)))));
     }
 
+    /** Changes something that several environments depend on; the caller has locked what stands above them. */
+    <T> Uni<T> ofEnvironments(Collection<UUID> ids, Supplier<Uni<T>> change) {
+        return transactions.run(() -> lock(ids).chain(locked -> change.get().call(() -> publishAll(locked))));
+    }
+
     /** Publishes an environment that the caller has locked, or just made, with its next version. */
     Uni<Void> publish(UUID id) {
         return environments
@@ -89,17 +96,18 @@ public class Changes {
     private Uni<List<UUID>> lockAll(UUID projectId) {
         return environments
                 .environmentsOf(projectId)
-                .chain(all -> Multi.createFrom()
-                        .iterable(all.stream()
-                                .map(Environment::id)
-                                .sorted(BY_TEXT)
-                                .toList())
-                        .onItem()
-                        .transformToUniAndConcatenate(environments::lockEnvironment)
-                        .filter(java.util.Optional::isPresent)
-                        .map(locked -> locked.orElseThrow().id())
-                        .collect()
-                        .asList());
+                .chain(all -> lock(all.stream().map(Environment::id).toList()));
+    }
+
+    private Uni<List<UUID>> lock(Collection<UUID> ids) {
+        return Multi.createFrom()
+                .iterable(ids.stream().distinct().sorted(BY_TEXT).toList())
+                .onItem()
+                .transformToUniAndConcatenate(environments::lockEnvironment)
+                .filter(java.util.Optional::isPresent)
+                .map(locked -> locked.orElseThrow().id())
+                .collect()
+                .asList();
     }
 
     private Uni<Void> publishAll(List<UUID> ids) {

@@ -1,6 +1,7 @@
 package io.slipway.gateway.app.catalog;
 
 import io.slipway.events.spec.DatabaseSpec.Engine;
+import io.slipway.gateway.domain.catalog.ServiceConfig.DatabaseConfig;
 import io.slipway.kit.secret.SecretCipher;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -38,6 +39,11 @@ public class DatabaseCredentials {
             case POSTGRESQL, MYSQL, MONGODB -> "app";
         };
         return new Credentials(login, cipher.encrypt(text(PASSWORD_LENGTH, ALPHABET)), databaseName);
+    }
+
+    /** The plain password of a database; it goes to who asks for it by name and nowhere else. */
+    public String password(DatabaseConfig database) {
+        return cipher.decrypt(database.password());
     }
 
     private String text(int length, String alphabet) {

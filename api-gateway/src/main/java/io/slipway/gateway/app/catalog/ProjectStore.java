@@ -1,8 +1,10 @@
 package io.slipway.gateway.app.catalog;
 
+import io.slipway.gateway.domain.catalog.Environment;
 import io.slipway.gateway.domain.catalog.Organization;
 import io.slipway.gateway.domain.catalog.Project;
 import io.slipway.gateway.domain.catalog.Registry;
+import io.slipway.gateway.domain.catalog.Service;
 import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 import java.util.List;
@@ -38,4 +40,12 @@ public interface ProjectStore {
     Uni<Map<UUID, Long>> serviceCounts(Collection<UUID> registryIds);
 
     Uni<Void> save(Registry registry);
+
+    Uni<Void> deleteRegistry(UUID id);
+
+    /** The services whose image comes from a registry, by project, environment and name. */
+    Uni<List<Association>> servicesUsing(UUID registryId);
+
+    /** A service with the names of what it is in. */
+    record Association(Project project, Environment environment, Service service) {}
 }

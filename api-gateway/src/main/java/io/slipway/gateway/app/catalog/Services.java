@@ -126,12 +126,12 @@ public class Services {
                 .map(all -> all.stream().collect(Collectors.toMap(Registry::id, registry -> registry)));
     }
 
-    private static Described described(Service service, Map<UUID, Registry> registries) {
+    static Described described(Service service, Map<UUID, Registry> registries) {
         return new Described(
                 service, service.config().registryId().map(registries::get).orElse(null));
     }
 
-    private static void requireFree(Snapshot snapshot, String name, @Nullable UUID self) {
+    static void requireFree(Snapshot snapshot, String name, @Nullable UUID self) {
         for (Service other : snapshot.services()) {
             if (!other.id().equals(self) && Names.same(other.name(), name)) {
                 throw new ApiException.Conflict(

@@ -1,5 +1,6 @@
 package io.slipway.gateway.app.deployment;
 
+import io.slipway.events.status.DeploymentState;
 import io.slipway.gateway.app.Transactions;
 import io.slipway.gateway.app.catalog.Catalog;
 import io.slipway.gateway.app.error.ApiException;
@@ -98,6 +99,11 @@ public class Pictures {
 
     /** A service and the scene that it is in. */
     public record ServiceScene(Scene scene, Service service) {
+
+        /** The service's present state. */
+        public DeploymentState state() {
+            return scene.picture().service(plan()).state();
+        }
 
         /** The service as the picture has it. */
         public Blueprint.ServicePlan plan() {

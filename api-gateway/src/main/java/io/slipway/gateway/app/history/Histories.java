@@ -95,6 +95,19 @@ public class Histories {
     }
 
     /**
+     * The newest lines about a service in the logs of its deployments.
+     *
+     * @return fails with {@link ApiException.NotFound}
+     */
+    public Uni<List<LogEntry>> ofService(UUID serviceId, ServiceType type) {
+        return transactions.run(() -> catalog.service(serviceId)
+                .map(found -> found.filter(service -> service.type() == type))
+                .map(Found.or(type.lowerCase(), serviceId))
+                .chain(service -> logs.ofService(service.environmentId(), serviceId.toString(), LOG_LINES))
+                .map(LogEntry::distinctTimes));
+    }
+
+    /**
      * What became of a request.
      *
      * @return fails with {@link ApiException.NotFound}

@@ -16,6 +16,9 @@ public interface LogStore {
     /** The newest lines of a deployment, at most {@code limit}, in order of time. */
     Uni<List<LogEntry>> of(UUID environmentId, String deploymentId, int limit);
 
+    /** The newest lines about a service, of whichever deployment, at most {@code limit}, in order of time. */
+    Uni<List<LogEntry>> ofService(UUID environmentId, String serviceId, int limit);
+
     /** A line and the environment that it belongs to. */
     record Line(UUID environmentId, LogEntry entry) {}
 }

@@ -8,6 +8,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.slipway.gateway.app.catalog.EnvironmentStore;
 import io.slipway.gateway.domain.catalog.Environment;
 import io.slipway.gateway.domain.catalog.Service;
+import io.slipway.gateway.domain.catalog.ServiceType;
 import io.slipway.gateway.domain.catalog.Stage;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -109,6 +110,23 @@ class EnvironmentDb implements EnvironmentStore {
         return ids.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : services.delete("id in ?1", ids).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<List<Service>> servicesOfOrganization(UUID organizationId, ServiceType type) {
+        return read(() -> all(
+                services.list(
+                        "type = ?1 and environmentId in (select e.id from EnvironmentEntity e where e.organizationId = ?2)"
+                                + " order by createdAt, id",
+                        type,
+                        organizationId),
+                ServiceEntity::toDomain));
+    }
+
+    @Override
+    public Uni<Boolean> isOrganization(UUID id) {
+        return read(() -> idBy("select o.id from OrganizationEntity o where o.id = :id", id)
+                .map(Optional::isPresent));
     }
 
     private static Uni<Optional<UUID>> idBy(String query, UUID id) {

@@ -102,6 +102,29 @@ class ProjectDb implements ProjectStore {
         return Repositories.save(registries, registry.id(), RegistryEntity::new, row -> row.apply(registry));
     }
 
+    @Override
+    public Uni<Void> deleteRegistry(UUID id) {
+        return registries.delete("id", id).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<List<Association>> servicesUsing(UUID registryId) {
+        return read(() -> Panache.getSession()
+                .chain(session -> session.createSelectionQuery(
+                                "select p, e, s from ServiceEntity s, EnvironmentEntity e, ProjectEntity p"
+                                        + " where s.registryId = :id and e.id = s.environmentId and p.id = e.projectId"
+                                        + " order by p.nameKey, e.nameKey, s.nameKey",
+                                Object[].class)
+                        .setParameter("id", registryId)
+                        .getResultList())
+                .map(rows -> rows.stream()
+                        .map(row -> new Association(
+                                ((ProjectEntity) row[0]).toDomain(),
+                                ((EnvironmentEntity) row[1]).toDomain(),
+                                ((ServiceEntity) row[2]).toDomain()))
+                        .toList()));
+    }
+
     private static Uni<Map<UUID, Long>> counts(String query, Collection<UUID> ids) {
         if (ids.isEmpty()) {
             return Uni.createFrom().item(Map.of());

@@ -75,5 +75,8 @@ final class Repositories {
     static class Variables implements PanacheRepositoryBase<VariableEntity, UUID> {}
 
     @ApplicationScoped
+    static class Restrictions implements PanacheRepositoryBase<RestrictionEntity, UUID> {}
+
+    @ApplicationScoped
     static class JobOutputs implements PanacheRepositoryBase<JobOutputEntity, JobOutputEntity.Key> {}
 }

@@ -35,6 +35,15 @@ class LogDb implements LogStore {
             order by at, service_id, attempt, source
             """;
 
+    private static final String OF_SERVICE = """
+            select service_id, attempt, source, level, message, cast(extract(epoch from at) * 1000000 as bigint),
+                   deployment_id
+            from (select * from deployment_log
+                  where environment_id = cast(:environment as uuid) and service_id = :service
+                  order by at desc, attempt desc, source desc limit :limit) newest
+            order by at, attempt, source
+            """;
+
     @Override
     public Uni<Void> append(List<Line> lines) {
         return lines.isEmpty()
@@ -53,6 +62,15 @@ class LogDb implements LogStore {
                 .with("deployment", deploymentId)
                 .with("limit", limit)
                 .list(row -> entry(deploymentId, row));
+    }
+
+    @Override
+    public Uni<List<LogEntry>> ofService(UUID environmentId, String serviceId, int limit) {
+        return Sql.of(OF_SERVICE)
+                .with("environment", environmentId.toString())
+                .with("service", serviceId)
+                .with("limit", limit)
+                .list(row -> entry(row.get(6, String.class), row));
     }
 
     private static Map<String, Object> columns(Line line) {

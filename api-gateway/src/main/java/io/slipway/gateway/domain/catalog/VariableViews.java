@@ -81,19 +81,22 @@ public final class VariableViews {
         onlyFor.put(builtIn.id(), builtIn.onlyFor());
     }
 
+    /** The ids of the variables that a job's output becomes, always in the same order. */
+    public static List<UUID> idsOfOutput(UUID jobId, String name) {
+        return List.of(
+                UUID.fromString(VariableNames.outputVariableId(jobId.toString(), name)),
+                derivedId("console:" + jobId + ":" + name),
+                derivedId("bare:" + jobId + ":" + name));
+    }
+
     /** The variable itself, the name that consoles look for, and the bare name. */
     private void add(Environment environment, JobOutput output) {
         String job = output.jobId().toString();
-        VariableView full = put(output(
-                UUID.fromString(VariableNames.outputVariableId(job, output.name())),
-                VariableNames.output(job, output.name()),
-                output));
-        put(output(
-                derivedId("console:" + job + ":" + output.name()),
-                VariableNames.outputConsoleAlias(job, output.name()),
-                output));
+        List<UUID> ids = idsOfOutput(output.jobId(), output.name());
+        VariableView full = put(output(ids.get(0), VariableNames.output(job, output.name()), output));
+        put(output(ids.get(1), VariableNames.outputConsoleAlias(job, output.name()), output));
         put(new VariableView(
-                derivedId("bare:" + job + ":" + output.name()),
+                ids.get(2),
                 output.name(),
                 VariableType.ALIAS,
                 new Owner.OfEnvironment(environment.id()),

@@ -8,6 +8,7 @@ import io.slipway.gateway.rest.body.Body;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -17,7 +18,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Applications by their own ids. */
@@ -29,10 +32,12 @@ class ApplicationResource {
 
     private final Services services;
     private final Cluster cluster;
+    private final CloneEndpoints clones;
 
-    ApplicationResource(Services services, Cluster cluster) {
+    ApplicationResource(Services services, Cluster cluster, CloneEndpoints clones) {
         this.services = services;
         this.cluster = cluster;
+        this.clones = clones;
     }
 
     @GET
@@ -47,7 +52,7 @@ class ApplicationResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Shapes.ApplicationRequest.class)))
+                            schema = @Schema(implementation = Shapes.ApplicationEditRequest.class)))
     public Uni<ServiceBody> edit(UUID applicationId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         return services.edit(
@@ -55,5 +60,20 @@ class ApplicationResource {
                         applicationId,
                         old -> ApplicationRequest.edit(body, old, (ApplicationConfig) old.config(), cluster))
                 .map(edited -> ServiceBody.of(edited, cluster));
+    }
+
+    @POST
+    @Path("/clone")
+    @Operation(
+            operationId = "cloneApplication",
+            summary = "Copy the application into the same or another environment; answers 202 with the copy")
+    @APIResponse(responseCode = "202")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.CloneServiceRequest.class)))
+    public Uni<RestResponse<ServiceBody>> clone(UUID applicationId, byte @Nullable [] bytes) {
+        return clones.service(ServiceType.APPLICATION, applicationId, bytes);
     }
 }

@@ -8,6 +8,7 @@ import io.slipway.gateway.rest.body.Body;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -17,7 +18,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Containers by their own ids. */
@@ -29,10 +32,12 @@ class ContainerResource {
 
     private final Services services;
     private final Cluster cluster;
+    private final CloneEndpoints clones;
 
-    ContainerResource(Services services, Cluster cluster) {
+    ContainerResource(Services services, Cluster cluster, CloneEndpoints clones) {
         this.services = services;
         this.cluster = cluster;
+        this.clones = clones;
     }
 
     @GET
@@ -55,5 +60,20 @@ class ContainerResource {
                         containerId,
                         old -> ContainerRequest.edit(body, (ContainerConfig) old.config(), cluster))
                 .map(edited -> ServiceBody.of(edited, cluster));
+    }
+
+    @POST
+    @Path("/clone")
+    @Operation(
+            operationId = "cloneContainer",
+            summary = "Copy the container into the same or another environment; answers 202 with the copy")
+    @APIResponse(responseCode = "202")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.CloneServiceRequest.class)))
+    public Uni<RestResponse<ServiceBody>> clone(UUID containerId, byte @Nullable [] bytes) {
+        return clones.service(ServiceType.CONTAINER, containerId, bytes);
     }
 }

@@ -1,5 +1,7 @@
 package io.slipway.gateway.rest.catalog;
 
+import io.slipway.events.variable.VariableNames;
+import io.slipway.gateway.app.catalog.DatabaseCredentials;
 import io.slipway.gateway.app.catalog.Services;
 import io.slipway.gateway.domain.catalog.Cluster;
 import io.slipway.gateway.domain.catalog.ServiceConfig.DatabaseConfig;
@@ -8,6 +10,7 @@ import io.slipway.gateway.rest.body.Body;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -17,7 +20,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Databases by their own ids. */
@@ -29,10 +34,14 @@ class DatabaseResource {
 
     private final Services services;
     private final Cluster cluster;
+    private final CloneEndpoints clones;
+    private final DatabaseCredentials credentials;
 
-    DatabaseResource(Services services, Cluster cluster) {
+    DatabaseResource(Services services, Cluster cluster, CloneEndpoints clones, DatabaseCredentials credentials) {
         this.services = services;
         this.cluster = cluster;
+        this.clones = clones;
+        this.credentials = credentials;
     }
 
     @GET
@@ -55,5 +64,45 @@ class DatabaseResource {
                         databaseId,
                         old -> DatabaseRequest.edit(body, old, (DatabaseConfig) old.config(), cluster))
                 .map(edited -> ServiceBody.of(edited, cluster));
+    }
+
+    @POST
+    @Path("/clone")
+    @Operation(
+            operationId = "cloneDatabase",
+            summary = "Copy the database into the same or another environment; answers 202 with the copy")
+    @APIResponse(responseCode = "202")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.CloneServiceRequest.class)))
+    public Uni<RestResponse<ServiceBody>> clone(UUID databaseId, byte @Nullable [] bytes) {
+        return clones.service(ServiceType.DATABASE, databaseId, bytes);
+    }
+
+    @GET
+    @Path("/masterCredentials")
+    @Operation(
+            operationId = "getDatabaseMasterCredentials",
+            summary = "Who may log in to the database; the one answer that has a password in it")
+    public Uni<CredentialsBody> masterCredentials(UUID databaseId) {
+        return services.get(ServiceType.DATABASE, databaseId).map(found -> {
+            DatabaseConfig config = (DatabaseConfig) found.service().config();
+            return new CredentialsBody(
+                    VariableNames.databaseHostname(databaseId.toString(), config.engine()),
+                    config.engine().port(),
+                    config.login(),
+                    credentials.password(config));
+        });
+    }
+
+    /** The contract's {@code Credentials}: the address is the one inside of the environment. */
+    record CredentialsBody(String host, int port, String login, String password) {
+
+        @Override
+        public String toString() {
+            return "CredentialsBody[" + login + "]";
+        }
     }
 }

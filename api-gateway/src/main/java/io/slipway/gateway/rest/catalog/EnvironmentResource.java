@@ -18,7 +18,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Environments and their stages. */
@@ -31,11 +33,13 @@ class EnvironmentResource {
     private final Environments environments;
     private final Stages stages;
     private final Cluster cluster;
+    private final CloneEndpoints clones;
 
-    EnvironmentResource(Environments environments, Stages stages, Cluster cluster) {
+    EnvironmentResource(Environments environments, Stages stages, Cluster cluster, CloneEndpoints clones) {
         this.environments = environments;
         this.stages = stages;
         this.cluster = cluster;
+        this.clones = clones;
     }
 
     @GET
@@ -78,5 +82,18 @@ class EnvironmentResource {
                             schema = @Schema(implementation = Shapes.DeploymentStageRequest.class)))
     public Uni<StageBody> createStage(UUID environmentId, byte @Nullable [] body) {
         return stages.create(environmentId, StageBody.read(body)).map(StageBody::of);
+    }
+
+    @POST
+    @Path("/clone")
+    @Operation(operationId = "cloneEnvironment", summary = "Copy the environment with all of its configuration")
+    @APIResponse(responseCode = "202")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.CloneEnvironmentRequest.class)))
+    public Uni<RestResponse<EnvironmentBody>> clone(UUID environmentId, byte @Nullable [] bytes) {
+        return clones.environment(environmentId, bytes);
     }
 }

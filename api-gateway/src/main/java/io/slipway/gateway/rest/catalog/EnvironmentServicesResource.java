@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
@@ -55,6 +56,7 @@ class EnvironmentServicesResource {
     @POST
     @Path("/application")
     @Operation(operationId = "createApplication", summary = "Make an application that is built from git")
+    @APIResponse(responseCode = "201")
     @RequestBody(
             content =
                     @Content(
@@ -74,6 +76,7 @@ class EnvironmentServicesResource {
     @POST
     @Path("/container")
     @Operation(operationId = "createContainer", summary = "Make a container from an image")
+    @APIResponse(responseCode = "201")
     @RequestBody(
             content =
                     @Content(
@@ -93,6 +96,7 @@ class EnvironmentServicesResource {
     @POST
     @Path("/job")
     @Operation(operationId = "createJob", summary = "Make a lifecycle or cron job")
+    @APIResponse(responseCode = "201")
     @RequestBody(
             content =
                     @Content(
@@ -112,6 +116,7 @@ class EnvironmentServicesResource {
     @POST
     @Path("/database")
     @Operation(operationId = "createDatabase", summary = "Make a database with generated credentials")
+    @APIResponse(responseCode = "201")
     @RequestBody(
             content =
                     @Content(

@@ -21,6 +21,11 @@ record ImageBody(String imageName, String tag, UUID registryId, RegistryBody.Det
         return new ImageBody(image.name(), image.tag(), image.registryId(), RegistryBody.Details.of(registry));
     }
 
+    /** Whether this is how images may be named. */
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
     /** Reads {@code registry_id}, {@code image_name} and {@code tag}. */
     static Source.Image read(Body body) {
         UUID registry = body.requiredId("registry_id");

@@ -7,6 +7,7 @@ import io.slipway.gateway.rest.body.Body;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -16,7 +17,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs by their own ids. */
@@ -28,10 +31,12 @@ class JobResource {
 
     private final Services services;
     private final Cluster cluster;
+    private final CloneEndpoints clones;
 
-    JobResource(Services services, Cluster cluster) {
+    JobResource(Services services, Cluster cluster, CloneEndpoints clones) {
         this.services = services;
         this.cluster = cluster;
+        this.clones = clones;
     }
 
     @GET
@@ -51,5 +56,20 @@ class JobResource {
         Body body = Body.of(bytes);
         return services.edit(ServiceType.JOB, jobId, old -> JobRequest.edit(body, old, cluster))
                 .map(edited -> ServiceBody.of(edited, cluster));
+    }
+
+    @POST
+    @Path("/clone")
+    @Operation(
+            operationId = "cloneJob",
+            summary = "Copy the job into the same or another environment; answers 202 with the copy")
+    @APIResponse(responseCode = "202")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Shapes.CloneServiceRequest.class)))
+    public Uni<RestResponse<ServiceBody>> clone(UUID jobId, byte @Nullable [] bytes) {
+        return clones.service(ServiceType.JOB, jobId, bytes);
     }
 }

@@ -19,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
@@ -60,6 +61,7 @@ class ProjectResource {
 
     @DELETE
     @Operation(operationId = "deleteProject", summary = "Delete a project that has no environments")
+    @APIResponse(responseCode = "204")
     public Uni<Void> delete(UUID projectId) {
         return projects.delete(projectId);
     }
@@ -76,6 +78,7 @@ class ProjectResource {
     @POST
     @Path("/environment")
     @Operation(operationId = "createEnvironment", summary = "Make an environment with the four default stages")
+    @APIResponse(responseCode = "201")
     @RequestBody(
             content =
                     @Content(

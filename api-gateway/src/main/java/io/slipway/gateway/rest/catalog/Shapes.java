@@ -75,8 +75,7 @@ final class Shapes {
             @Schema(defaultValue = "9", minimum = "1") int failureThreshold) {}
 
     @Schema(description = "An empty object means no probes")
-    record HealthcheckRequest(
-            @Nullable ProbeRequest readinessProbe, @Nullable ProbeRequest livenessProbe) {}
+    record HealthcheckRequest(ProbeRequest readinessProbe, ProbeRequest livenessProbe) {}
 
     @Schema(requiredProperties = {"internal_port", "publicly_accessible"})
     record PortRequest(
@@ -131,6 +130,30 @@ final class Shapes {
             List<String> arguments,
             String entrypoint,
             @Schema(defaultValue = "true") boolean autoPreview,
+            @Nullable Boolean autoDeploy,
+            @Schema(format = "uri") String iconUri) {}
+
+    @Schema(requiredProperties = "healthchecks")
+    record ApplicationEditRequest(
+            @Schema(maxLength = Limits.NAME) String name,
+            @Nullable String description,
+            GitRepositoryRequest gitRepository,
+            io.slipway.gateway.rest.catalog.ApplicationRequest.BuildMode buildMode,
+            @Nullable String dockerfilePath,
+            @Nullable String dockerTargetBuildStage,
+
+            @Schema(description = "Millicores") int cpu,
+
+            @Schema(description = "MiB") int memory,
+
+            @Schema(minimum = "0") int minRunningInstances,
+            @Schema(minimum = "-1") int maxRunningInstances,
+            HealthcheckRequest healthchecks,
+            List<PortRequest> ports,
+            List<StorageRequest> storage,
+            List<String> arguments,
+            String entrypoint,
+            boolean autoPreview,
             @Nullable Boolean autoDeploy,
             @Schema(format = "uri") String iconUri) {}
 
@@ -255,6 +278,23 @@ final class Shapes {
             @Schema(maxLength = Limits.SHORT_TEXT) @Nullable String description,
             @Nullable Boolean enableInterpolationInFile) {}
 
+    @Schema(requiredProperties = "key")
+    record ScopedVariableRequest(
+            String key,
+            String value,
+
+            @Schema(description = "Makes it a file") @Nullable
+            String mountPath,
+
+            @Schema(maxLength = Limits.SHORT_TEXT) @Nullable String description,
+            @Nullable Boolean enableInterpolationInFile) {}
+
+    @Schema(requiredProperties = {"vars", "overwrite"})
+    record VariableImportRequest(boolean overwrite, List<ImportedVariable> vars) {}
+
+    @Schema(requiredProperties = {"name", "value", "scope", "is_secret"})
+    record ImportedVariable(String name, String value, ParentScope scope, boolean isSecret) {}
+
     @Schema(requiredProperties = {"key", "alias_scope", "alias_parent_id"})
     record VariableAliasRequest(
             String key,
@@ -275,4 +315,28 @@ final class Shapes {
             @Nullable String value,
             @Schema(maxLength = Limits.SHORT_TEXT) @Nullable String description,
             @Nullable Boolean enableInterpolationInFile) {}
+
+    @Schema(requiredProperties = {"name", "environment_id"})
+    record CloneServiceRequest(
+            @Schema(maxLength = Limits.NAME) String name, UUID environmentId) {}
+
+    @Schema(requiredProperties = "name")
+    record CloneEnvironmentRequest(
+            @Schema(maxLength = Limits.NAME) String name,
+            UUID clusterId,
+            io.slipway.gateway.domain.catalog.Environment.Mode mode,
+
+            @Schema(defaultValue = "false", description = "There are no deployment rules: it changes nothing")
+            boolean applyDeploymentRule,
+
+            @Schema(description = "The same project if it is left out")
+            UUID projectId) {}
+
+    @Schema(requiredProperties = {"mode", "type", "value"})
+    record DeploymentRestrictionRequest(
+            io.slipway.gateway.domain.catalog.DeploymentRestriction.Mode mode,
+            io.slipway.gateway.domain.catalog.DeploymentRestriction.Type type,
+
+            @Schema(description = "Beginning of a path in the repository, without a leading slash")
+            String value) {}
 }

@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ class StageResource {
 
     @DELETE
     @Operation(operationId = "DeleteDeploymentStage", summary = "Delete an empty stage")
+    @APIResponse(responseCode = "204")
     public Uni<Void> delete(UUID deploymentStageId) {
         return stages.delete(deploymentStageId);
     }

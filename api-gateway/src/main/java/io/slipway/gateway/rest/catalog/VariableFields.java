@@ -37,6 +37,15 @@ final class VariableFields {
         return new Variables.Extras(description(body), body.bool("enable_interpolation_in_file", true));
     }
 
+    /** Where a file is to be; null for a variable that is none. */
+    static @Nullable String mountPath(Body body) {
+        String path = body.text("mount_path", Limits.PATH);
+        if (path != null && !Paths.isAbsolute(path)) {
+            body.error("mount_path", "must be an absolute path of a file without '..'");
+        }
+        return path;
+    }
+
     /** So that a bad key is named together with whatever else is wrong. */
     static void checkKey(Body body, String field) {
         String key = body.text(field, Limits.SHORT_TEXT);

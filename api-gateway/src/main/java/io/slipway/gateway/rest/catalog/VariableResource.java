@@ -22,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -60,6 +61,7 @@ class VariableResource {
 
     @POST
     @Operation(operationId = "createVariable", summary = "Add a value, or a file if there is a mount_path")
+    @APIResponse(responseCode = "201")
     @RequestBody(
             content =
                     @Content(
@@ -72,7 +74,7 @@ class VariableResource {
                 body.requiredText("key", Limits.SHORT_TEXT),
                 value(body, file ? Limits.FILE : Limits.VALUE),
                 body.requiredBool("is_secret"),
-                mountPath(body),
+                VariableFields.mountPath(body),
                 VariableFields.extras(body));
         ParentScope scope = VariableFields.scope(body, "variable_scope");
         UUID parent = body.requiredId("variable_parent_id");
@@ -84,6 +86,7 @@ class VariableResource {
     @POST
     @Path("/{variableId}/alias")
     @Operation(operationId = "createVariableAlias", summary = "Give a variable of a wider scope another name")
+    @APIResponse(responseCode = "201")
     @RequestBody(
             content =
                     @Content(
@@ -103,6 +106,7 @@ class VariableResource {
     @POST
     @Path("/{variableId}/override")
     @Operation(operationId = "createVariableOverride", summary = "Give a variable of a wider scope another value")
+    @APIResponse(responseCode = "201")
     @RequestBody(
             content =
                     @Content(
@@ -144,6 +148,7 @@ class VariableResource {
     @DELETE
     @Path("/{variableId}")
     @Operation(operationId = "deleteVariable", summary = "Delete a variable with its aliases and overrides")
+    @APIResponse(responseCode = "204")
     public Uni<Void> delete(UUID variableId) {
         return variables.delete(variableId);
     }
@@ -165,14 +170,6 @@ class VariableResource {
             return "";
         }
         return value;
-    }
-
-    private static @Nullable String mountPath(Body body) {
-        String path = body.text("mount_path", Limits.PATH);
-        if (path != null && !Paths.isAbsolute(path)) {
-            body.error("mount_path", "must be an absolute path of a file without '..'");
-        }
-        return path;
     }
 
     /**

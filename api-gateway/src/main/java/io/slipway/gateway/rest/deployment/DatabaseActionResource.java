@@ -9,6 +9,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -26,6 +27,7 @@ class DatabaseActionResource {
     @POST
     @Path("/deploy")
     @Operation(operationId = "deployDatabase", summary = "Deploy")
+    @APIResponse(responseCode = "202")
     public Uni<RestResponse<StatusBody>> deploy(UUID databaseId) {
         return services.deploy(databaseId, ServiceType.DATABASE, null);
     }
@@ -33,6 +35,7 @@ class DatabaseActionResource {
     @POST
     @Path("/redeploy")
     @Operation(operationId = "redeployDatabase", summary = "Deploy again; without differences nothing is touched")
+    @APIResponse(responseCode = "202")
     public Uni<RestResponse<StatusBody>> redeploy(UUID databaseId) {
         return services.act(databaseId, ServiceType.DATABASE, Action.REDEPLOY);
     }
@@ -40,6 +43,7 @@ class DatabaseActionResource {
     @POST
     @Path("/restart-service")
     @Operation(operationId = "rebootDatabase", summary = "Replace the running instances")
+    @APIResponse(responseCode = "202")
     public Uni<RestResponse<StatusBody>> restart(UUID databaseId) {
         return services.act(databaseId, ServiceType.DATABASE, Action.RESTART);
     }
@@ -47,6 +51,7 @@ class DatabaseActionResource {
     @POST
     @Path("/stop")
     @Operation(operationId = "stopDatabase", summary = "Stop")
+    @APIResponse(responseCode = "202")
     public Uni<RestResponse<StatusBody>> stop(UUID databaseId) {
         return services.act(databaseId, ServiceType.DATABASE, Action.STOP);
     }
@@ -54,12 +59,15 @@ class DatabaseActionResource {
     @POST
     @Path("/uninstall")
     @Operation(operationId = "uninstallDatabase", summary = "Remove what runs, keep the configuration")
+    @APIResponse(responseCode = "202")
+    @APIResponse(responseCode = "204")
     public Uni<RestResponse<StatusBody>> uninstall(UUID databaseId) {
         return services.uninstall(databaseId, ServiceType.DATABASE);
     }
 
     @DELETE
     @Operation(operationId = "deleteDatabase", summary = "Remove with its configuration")
+    @APIResponse(responseCode = "204")
     public Uni<RestResponse<Void>> delete(UUID databaseId) {
         return services.delete(databaseId, ServiceType.DATABASE);
     }

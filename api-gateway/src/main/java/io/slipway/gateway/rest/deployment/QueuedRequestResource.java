@@ -7,6 +7,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
@@ -26,6 +27,7 @@ class QueuedRequestResource {
 
     @POST
     @Operation(operationId = "cancelDeploymentRequest", summary = "Cancel a request that waits")
+    @APIResponse(responseCode = "202")
     public Uni<RestResponse<Void>> cancel(UUID deploymentRequestId) {
         return cancellations
                 .ofRequest(deploymentRequestId, user.requester())

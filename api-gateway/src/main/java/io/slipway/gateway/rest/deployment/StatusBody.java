@@ -6,6 +6,7 @@ import io.slipway.gateway.domain.deployment.Freshness;
 import io.slipway.gateway.domain.deployment.ServiceStatusView;
 import io.slipway.gateway.domain.deployment.ServiceStatusView.Outcome;
 import io.slipway.gateway.domain.deployment.ServiceStatusView.StepName;
+import io.slipway.gateway.domain.deployment.StatusDetails;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -41,6 +42,21 @@ record StatusBody(
                 StatusDetailsBody.of(view.details()),
                 Contract.uuid(requestId),
                 view.requestCount());
+    }
+
+    /** What is answered where nothing had to be deployed. */
+    static StatusBody nothing(UUID id) {
+        return new StatusBody(
+                id.toString(),
+                DeploymentState.READY,
+                Freshness.UP_TO_DATE,
+                null,
+                false,
+                Steps.of(ServiceStatusView.Steps.NONE),
+                null,
+                StatusDetailsBody.of(StatusDetails.of(DeploymentState.READY, null)),
+                null,
+                0);
     }
 
     /** {@code ServiceStepMetrics}. */

@@ -9,10 +9,15 @@ import io.slipway.gateway.rest.security.CurrentUser;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
@@ -38,6 +43,12 @@ class SubsetActionResource {
     @POST
     @Path("/deploy")
     @Operation(operationId = "deployAllServices", summary = "Deploy some services, in the versions that are given")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ActionShapes.DeployAllRequest.class)))
+    @APIResponse(responseCode = "202")
     public Uni<RestResponse<EnvironmentStatusBody>> deploy(UUID environmentId, byte[] bytes) {
         Body body = Body.of(bytes);
         List<ServiceOrder> orders = new ArrayList<>();
@@ -56,6 +67,12 @@ class SubsetActionResource {
     @POST
     @Path("/restart-service")
     @Operation(operationId = "rebootServices", summary = "Replace the running instances of some services")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ActionShapes.RebootServicesRequest.class)))
+    @APIResponse(responseCode = "202")
     public Uni<RestResponse<BothStatusesBody>> restart(UUID environmentId, byte[] bytes) {
         Body body = Body.of(bytes);
         List<ServiceOrder> orders = new ArrayList<>();
@@ -71,6 +88,12 @@ class SubsetActionResource {
     @POST
     @Path("/stop")
     @Operation(operationId = "stopSelectedServices", summary = "Stop some services")
+    @APIResponse(responseCode = "200")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ActionShapes.ServiceIdsRequest.class)))
     public Uni<RestResponse<Void>> stop(UUID environmentId, byte[] bytes) {
         return all(environmentId, Action.STOP, bytes);
     }
@@ -78,6 +101,12 @@ class SubsetActionResource {
     @POST
     @Path("/delete")
     @Operation(operationId = "deleteSelectedServices", summary = "Remove some services with their configuration")
+    @APIResponse(responseCode = "200")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ActionShapes.ServiceIdsRequest.class)))
     public Uni<RestResponse<Void>> delete(UUID environmentId, byte[] bytes) {
         return all(environmentId, Action.DELETE, bytes);
     }
@@ -85,6 +114,12 @@ class SubsetActionResource {
     @POST
     @Path("/uninstall")
     @Operation(operationId = "uninstallSelectedServices", summary = "Remove some services, keep their configuration")
+    @APIResponse(responseCode = "200")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ActionShapes.ServiceIdsRequest.class)))
     public Uni<RestResponse<Void>> uninstall(UUID environmentId, byte[] bytes) {
         return all(environmentId, Action.UNINSTALL, bytes);
     }

@@ -28,4 +28,13 @@ class ApplicationHistoryResource {
             UUID applicationId, @RestQuery @Nullable String pageSize) {
         return histories.of(applicationId, ServiceType.APPLICATION, pageSize);
     }
+
+    @GET
+    @Path("/log")
+    @Operation(
+            operationId = "listApplicationLog",
+            summary = "The last 1000 lines about the application in the logs of its deployments")
+    public Uni<ServiceHistoryReader.Lines> log(UUID applicationId) {
+        return histories.log(applicationId, ServiceType.APPLICATION);
+    }
 }

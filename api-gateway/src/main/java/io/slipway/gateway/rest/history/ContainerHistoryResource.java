@@ -28,4 +28,13 @@ class ContainerHistoryResource {
             UUID containerId, @RestQuery @Nullable String pageSize) {
         return histories.of(containerId, ServiceType.CONTAINER, pageSize);
     }
+
+    @GET
+    @Path("/log")
+    @Operation(
+            operationId = "listContainerLog",
+            summary = "The last 1000 lines about the container in the logs of its deployments")
+    public Uni<ServiceHistoryReader.Lines> log(UUID containerId) {
+        return histories.log(containerId, ServiceType.CONTAINER);
+    }
 }

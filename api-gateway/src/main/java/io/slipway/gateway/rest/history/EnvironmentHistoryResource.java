@@ -43,6 +43,23 @@ class EnvironmentHistoryResource {
     }
 
     @GET
+    @Path("/deploymentHistory")
+    @Operation(
+            operationId = "listEnvironmentDeploymentHistory",
+            summary = "The 20 newest deployments, or the 20 before the deployment 'startId'")
+    public Uni<HistoryBodies.Page<FirstHistoryBodies.Deployment>> firstHistory(
+            UUID environmentId, @RestQuery @Nullable String startId) {
+        int size = PageSize.of(null);
+        return histories
+                .ofEnvironment(environmentId, size, startId)
+                .map(deployments -> HistoryBodies.Page.of(
+                        size,
+                        deployments.stream()
+                                .map(FirstHistoryBodies.Deployment::of)
+                                .toList()));
+    }
+
+    @GET
     @Path("/logs")
     @Operation(
             operationId = "listEnvironmentLogs",

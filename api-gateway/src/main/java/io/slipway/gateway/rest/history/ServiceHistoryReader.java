@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,4 +36,12 @@ class ServiceHistoryReader {
                             .toList());
         });
     }
+
+    /** The newest lines about a service. */
+    Uni<Lines> log(UUID serviceId, ServiceType type) {
+        return histories.ofService(serviceId, type).map(lines -> new Lines(ServiceLogBody.of(lines)));
+    }
+
+    /** The contract's {@code LogResponseList}. */
+    record Lines(List<ServiceLogBody> results) {}
 }

@@ -1,0 +1,5 @@
+/** Container registries over HTTP. */
+@NullMarked
+package io.slipway.gateway.registry;
+
+import org.jspecify.annotations.NullMarked;
