@@ -21,6 +21,11 @@ public final class Golden {
 
     /** Compares {@code objects}, in this order, with the file of this name. */
     public static void check(String name, List<? extends HasMetadata> objects) {
+        for (HasMetadata object : objects) {
+            // Nothing in it that the model does not know, and nothing that the text form loses.
+            assertThat((Object) Serialization.unmarshal(Serialization.asYaml(object), object.getClass()))
+                    .isEqualTo(object);
+        }
         String actual = objects.stream().map(Serialization::asYaml).collect(Collectors.joining());
         Path path = Path.of("src/test/resources/golden/kubernetes", name + ".yaml");
         try {
