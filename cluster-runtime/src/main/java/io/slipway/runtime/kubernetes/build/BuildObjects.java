@@ -341,9 +341,10 @@ final class BuildObjects {
     private ResourceRequirements resources() {
         KubernetesConfig.Build limits = config.build();
         return new ResourceRequirementsBuilder()
-                .withLimits(Map.of("cpu", new Quantity(limits.cpu()), "memory", new Quantity(limits.memory())))
-                .withRequests(Map.of(
-                        "cpu", new Quantity(limits.cpuRequest()), "memory", new Quantity(limits.memoryRequest())))
+                .addToLimits("cpu", new Quantity(limits.cpu()))
+                .addToLimits("memory", new Quantity(limits.memory()))
+                .addToRequests("cpu", new Quantity(limits.cpuRequest()))
+                .addToRequests("memory", new Quantity(limits.memoryRequest()))
                 .build();
     }
 

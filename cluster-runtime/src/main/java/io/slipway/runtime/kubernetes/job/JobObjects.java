@@ -223,8 +223,10 @@ final class JobObjects {
 
     private static ResourceRequirements small() {
         return new ResourceRequirementsBuilder()
-                .withLimits(Map.of("cpu", new Quantity("100m"), "memory", new Quantity("32Mi")))
-                .withRequests(Map.of("cpu", new Quantity("1m"), "memory", new Quantity("8Mi")))
+                .addToLimits("cpu", new Quantity("100m"))
+                .addToLimits("memory", new Quantity("32Mi"))
+                .addToRequests("cpu", new Quantity("1m"))
+                .addToRequests("memory", new Quantity("8Mi"))
                 .build();
     }
 
