@@ -46,7 +46,8 @@ final class ClusterOptions {
     @Option(
             names = "--registry-from-cluster",
             paramLabel = "HOST:PORT",
-            description = "The same registry as nodes and pods of the cluster reach it, if that is another address.")
+            description = "The same registry as nodes and pods of the cluster reach it, if that is another address. Images are"
+                    + " called by it, so that this machine has to reach it, too.")
     @Nullable
     String registryFromCluster;
 

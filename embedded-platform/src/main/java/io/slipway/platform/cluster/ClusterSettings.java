@@ -59,9 +59,6 @@ public record ClusterSettings(
         settings.put(PREFIX + "BUILD_NAMESPACE", buildNamespace());
         settings.put(PREFIX + "REGISTRY_URL", registryFromCluster);
         settings.put(PREFIX + "REGISTRY_INSECURE", Boolean.toString(registryIsPlain));
-        if (!registry.equals(registryFromCluster)) {
-            settings.put(PREFIX + "REGISTRY_WORKER_URL", registry);
-        }
         login.ifPresent(known -> {
             settings.put(PREFIX + "REGISTRY_USERNAME", known.username());
             settings.put(PREFIX + "REGISTRY_PASSWORD", known.password());
