@@ -46,8 +46,9 @@ final class ClusterOptions {
     @Option(
             names = "--registry-from-cluster",
             paramLabel = "HOST:PORT",
-            description = "The same registry as nodes and pods of the cluster reach it, if that is another address. Images are"
-                    + " called by it, so that this machine has to reach it, too.")
+            description =
+                    "The same registry as nodes and pods of the cluster reach it, if that is another address. Images are"
+                            + " called by it, so that this machine has to reach it, too.")
     @Nullable
     String registryFromCluster;
 
