@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -41,8 +41,8 @@ class KubernetesDemoIT {
 
     private record Ended(int exitCode, String output) {}
 
-    @BeforeAll
-    static void needACluster() {
+    @BeforeEach
+    void needACluster() {
         assumeThat(System.getenv("SLIPWAY_TEST_KUBECONFIG"))
                 .as("no cluster is given: ./slipway test --kubeconfig FILE --registry HOST:PORT")
                 .isNotNull();

@@ -59,6 +59,8 @@ final class TestCommand implements Runnable {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + variables, e);
         }
+        session.screen()
+                .line("No cluster is given: the tests on one are skipped (--kubeconfig FILE --registry HOST:PORT).");
         images.addAll(TEST_IMAGES);
         try (Target engine = new EngineTarget(session)) {
             engine.provideImages(images);
