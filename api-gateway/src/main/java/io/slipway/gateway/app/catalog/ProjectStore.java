@@ -1,6 +1,7 @@
 package io.slipway.gateway.app.catalog;
 
 import io.slipway.gateway.domain.catalog.Environment;
+import io.slipway.gateway.domain.catalog.GitToken;
 import io.slipway.gateway.domain.catalog.Organization;
 import io.slipway.gateway.domain.catalog.Project;
 import io.slipway.gateway.domain.catalog.Registry;
@@ -42,6 +43,15 @@ public interface ProjectStore {
     Uni<Void> save(Registry registry);
 
     Uni<Void> deleteRegistry(UUID id);
+
+    Uni<List<GitToken>> gitTokensOf(UUID organizationId);
+
+    Uni<Void> save(GitToken token);
+
+    Uni<Void> deleteGitToken(UUID id);
+
+    /** The services whose repository is fetched with a token, by project, environment and name. */
+    Uni<List<Association>> servicesWith(UUID gitTokenId);
 
     /** The services whose image comes from a registry, by project, environment and name. */
     Uni<List<Association>> servicesUsing(UUID registryId);

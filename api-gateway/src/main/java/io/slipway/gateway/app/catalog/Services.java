@@ -77,6 +77,7 @@ public class Services {
         return changes.ofEnvironment(environmentId, snapshot -> {
             requireFree(snapshot, draft.name(), null);
             requireRegistry(snapshot, draft);
+            requireGitToken(snapshot, draft);
             Instant now = clock.instant();
             UUID stage = snapshot.pipeline().landing(type).id();
             Service service = new Service(
@@ -106,6 +107,7 @@ public class Services {
                     Draft draft = edit.apply(old);
                     requireFree(snapshot, draft.name(), id);
                     requireRegistry(snapshot, draft);
+                    requireGitToken(snapshot, draft);
                     Service edited = new Service(
                             id,
                             old.environmentId(),
@@ -146,6 +148,15 @@ public class Services {
             if (!snapshot.registriesById().containsKey(id)) {
                 throw new ApiException.Invalid(
                         "registry_id", "is not the id of a container registry of the organization");
+            }
+        });
+    }
+
+    private static void requireGitToken(Snapshot snapshot, Draft draft) {
+        draft.config().gitTokenId().ifPresent(id -> {
+            if (snapshot.gitTokens().stream().noneMatch(token -> token.id().equals(id))) {
+                throw new ApiException.Invalid(
+                        "git_repository.git_token_id", "is not the id of a git token of the organization");
             }
         });
     }

@@ -41,14 +41,17 @@ public class Snapshots {
                                         .chain(own -> variables
                                                 .outputsOf(environment.id())
                                                 .chain(outputs -> projects.registriesOf(environment.organizationId())
-                                                        .map(registries -> new Snapshot(
-                                                                environment,
-                                                                cluster,
-                                                                new Pipeline(stages),
-                                                                services,
-                                                                joined(ofProject, own),
-                                                                outputs,
-                                                                registries)))))));
+                                                        .chain(registries -> projects.gitTokensOf(
+                                                                        environment.organizationId())
+                                                                .map(tokens -> new Snapshot(
+                                                                        environment,
+                                                                        cluster,
+                                                                        new Pipeline(stages),
+                                                                        services,
+                                                                        joined(ofProject, own),
+                                                                        outputs,
+                                                                        registries,
+                                                                        tokens))))))));
     }
 
     private static List<CatalogVariable> joined(List<CatalogVariable> ofProject, List<CatalogVariable> own) {

@@ -6,6 +6,7 @@ import io.slipway.gateway.app.error.ApiException;
 import io.slipway.gateway.app.error.Found;
 import io.slipway.gateway.domain.catalog.Names;
 import io.slipway.gateway.domain.token.ApiToken;
+import io.slipway.gateway.domain.token.Role;
 import io.slipway.gateway.domain.token.TokenText;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,10 +39,11 @@ public class Tokens {
         this.clock = clock;
     }
 
-    /** Whose token this is; empty if it is none. */
+    /** Whose token this is; empty if it is none, or none any more. */
     public Uni<Optional<ApiToken>> recognise(String token) {
+        Instant now = clock.instant();
         return TokenText.isToken(token)
-                ? store.use(TokenText.hash(token), clock.instant())
+                ? store.use(TokenText.hash(token), now).map(found -> found.filter(known -> known.isValid(now)))
                 : Uni.createFrom().item(Optional.empty());
     }
 
@@ -60,6 +62,8 @@ public class Tokens {
                 "slipway",
                 now,
                 now,
+                null,
+                Role.OWNER,
                 null);
         return store.replaceByName(row, TokenText.hash(token));
     }
@@ -71,8 +75,16 @@ public class Tokens {
                 .chain(() -> store.tokensOf(organizationId)));
     }
 
-    /** Makes a token; this is the only time that its text is to be had. */
-    public Uni<Created> create(UUID organizationId, String name, @Nullable String description, String createdBy) {
+    /** Makes a token; this is the only time that its text is to be had. Nobody gives away more than they have. */
+    public Uni<Created> create(UUID organizationId, Draft draft, ApiToken creator) {
+        if (!creator.role().includes(draft.role())) {
+            throw new ApiException.Forbidden("Only a token with the role " + draft.role() + " can make another one");
+        }
+        Instant expiresAt = draft.expiresAt();
+        if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
+            throw new ApiException.Invalid("expires_at", "must be in the future");
+        }
+        String name = draft.name();
         return transactions.run(() -> projects.lockOrganization(organizationId)
                 .map(Found.or("organization", organizationId))
                 .chain(() -> store.tokensOf(organizationId))
@@ -82,7 +94,16 @@ public class Tokens {
                     }
                     Instant now = clock.instant();
                     ApiToken token = new ApiToken(
-                            UUID.randomUUID(), organizationId, name, description, createdBy, now, now, null);
+                            UUID.randomUUID(),
+                            organizationId,
+                            name,
+                            draft.description(),
+                            creator.name(),
+                            now,
+                            now,
+                            null,
+                            draft.role(),
+                            expiresAt);
                     byte[] bytes = new byte[TokenText.RANDOM_BYTES];
                     random.nextBytes(bytes);
                     String text = TokenText.of(bytes);
@@ -100,6 +121,13 @@ public class Tokens {
                 })
                 .replaceWithVoid());
     }
+
+    /** What a token is asked to be; without a time it never expires. */
+    public record Draft(
+            String name,
+            @Nullable String description,
+            Role role,
+            @Nullable Instant expiresAt) {}
 
     /** A new token with its text. */
     public record Created(ApiToken token, String text) {

@@ -6,6 +6,7 @@ import static io.slipway.gateway.db.catalog.Repositories.read;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.slipway.gateway.app.catalog.ProjectStore;
+import io.slipway.gateway.domain.catalog.GitToken;
 import io.slipway.gateway.domain.catalog.Organization;
 import io.slipway.gateway.domain.catalog.Project;
 import io.slipway.gateway.domain.catalog.Registry;
@@ -25,15 +26,18 @@ class ProjectDb implements ProjectStore {
     private final Repositories.Organizations organizations;
     private final Repositories.Projects projects;
     private final Repositories.Registries registries;
+    private final Repositories.GitTokens gitTokens;
 
     @Inject
     ProjectDb(
             Repositories.Organizations organizations,
             Repositories.Projects projects,
-            Repositories.Registries registries) {
+            Repositories.Registries registries,
+            Repositories.GitTokens gitTokens) {
         this.organizations = organizations;
         this.projects = projects;
         this.registries = registries;
+        this.gitTokens = gitTokens;
     }
 
     @Override
@@ -109,13 +113,38 @@ class ProjectDb implements ProjectStore {
 
     @Override
     public Uni<List<Association>> servicesUsing(UUID registryId) {
+        return associations("s.registryId", registryId);
+    }
+
+    @Override
+    public Uni<List<Association>> servicesWith(UUID gitTokenId) {
+        return associations("s.gitTokenId", gitTokenId);
+    }
+
+    @Override
+    public Uni<List<GitToken>> gitTokensOf(UUID organizationId) {
+        return read(() ->
+                all(gitTokens.list("organizationId = ?1 order by nameKey", organizationId), GitTokenEntity::toDomain));
+    }
+
+    @Override
+    public Uni<Void> save(GitToken token) {
+        return Repositories.save(gitTokens, token.id(), GitTokenEntity::new, row -> row.apply(token));
+    }
+
+    @Override
+    public Uni<Void> deleteGitToken(UUID id) {
+        return gitTokens.delete("id", id).replaceWithVoid();
+    }
+
+    private static Uni<List<Association>> associations(String column, UUID id) {
         return read(() -> Panache.getSession()
                 .chain(session -> session.createSelectionQuery(
-                                "select p, e, s from ServiceEntity s, EnvironmentEntity e, ProjectEntity p"
-                                        + " where s.registryId = :id and e.id = s.environmentId and p.id = e.projectId"
+                                "select p, e, s from ServiceEntity s, EnvironmentEntity e, ProjectEntity p where "
+                                        + column + " = :id and e.id = s.environmentId and p.id = e.projectId"
                                         + " order by p.nameKey, e.nameKey, s.nameKey",
                                 Object[].class)
-                        .setParameter("id", registryId)
+                        .setParameter("id", id)
                         .getResultList())
                 .map(rows -> rows.stream()
                         .map(row -> new Association(

@@ -75,6 +75,9 @@ final class Repositories {
     static class Variables implements PanacheRepositoryBase<VariableEntity, UUID> {}
 
     @ApplicationScoped
+    static class GitTokens implements PanacheRepositoryBase<GitTokenEntity, UUID> {}
+
+    @ApplicationScoped
     static class Restrictions implements PanacheRepositoryBase<RestrictionEntity, UUID> {}
 
     @ApplicationScoped

@@ -55,6 +55,10 @@ class ServiceEntity {
     @Nullable
     UUID registryId;
 
+    @Column(name = "git_token_id")
+    @Nullable
+    UUID gitTokenId;
+
     String config;
 
     @Column(name = "created_at")
@@ -80,6 +84,7 @@ class ServiceEntity {
         description = service.description();
         iconUri = service.iconUri();
         registryId = service.config().registryId().orElse(null);
+        gitTokenId = service.config().gitTokenId().orElse(null);
         config = ConfigJson.write(service.config());
         createdAt = service.createdAt();
         updatedAt = service.updatedAt();

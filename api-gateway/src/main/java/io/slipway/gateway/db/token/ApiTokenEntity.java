@@ -2,8 +2,11 @@ package io.slipway.gateway.db.token;
 
 import io.slipway.gateway.domain.catalog.Names;
 import io.slipway.gateway.domain.token.ApiToken;
+import io.slipway.gateway.domain.token.Role;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -43,6 +46,13 @@ class ApiTokenEntity {
     @Nullable
     Instant lastUsedAt;
 
+    @Enumerated(EnumType.STRING)
+    Role role;
+
+    @Column(name = "expires_at")
+    @Nullable
+    Instant expiresAt;
+
     @SuppressWarnings("NullAway.Init")
     protected ApiTokenEntity() {}
 
@@ -57,9 +67,12 @@ class ApiTokenEntity {
         this.createdAt = token.createdAt();
         this.updatedAt = token.updatedAt();
         this.lastUsedAt = token.lastUsedAt();
+        this.role = token.role();
+        this.expiresAt = token.expiresAt();
     }
 
     ApiToken toDomain() {
-        return new ApiToken(id, organizationId, name, description, createdBy, createdAt, updatedAt, lastUsedAt);
+        return new ApiToken(
+                id, organizationId, name, description, createdBy, createdAt, updatedAt, lastUsedAt, role, expiresAt);
     }
 }

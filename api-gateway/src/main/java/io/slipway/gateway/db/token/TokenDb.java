@@ -5,6 +5,7 @@ import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.slipway.gateway.app.token.TokenStore;
 import io.slipway.gateway.domain.catalog.Names;
 import io.slipway.gateway.domain.token.ApiToken;
+import io.slipway.gateway.domain.token.Role;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -27,11 +28,11 @@ class TokenDb implements TokenStore {
 
     private static final Duration PRECISION = Duration.ofMinutes(1);
     private static final String BY_HASH = "select id, organization_id, name, description, created_by, created_at,"
-            + " updated_at, last_used_at from api_token where hash = $1";
+            + " updated_at, last_used_at, role, expires_at from api_token where hash = $1";
     private static final String USED = "update api_token set last_used_at = $2 where id = $1";
     private static final String REPLACE =
             "insert into api_token (id, organization_id, name, name_key, description, hash,"
-                    + " created_by, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $8)"
+                    + " created_by, created_at, updated_at, role) values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)"
                     + " on conflict (organization_id, name_key) do update set hash = excluded.hash,"
                     + " updated_at = excluded.updated_at where api_token.hash <> excluded.hash";
 
@@ -76,7 +77,8 @@ class TokenDb implements TokenStore {
                         token.description() == null ? "" : token.description(),
                         hash.clone(),
                         token.createdBy(),
-                        token.createdAt().atOffset(ZoneOffset.UTC))))
+                        token.createdAt().atOffset(ZoneOffset.UTC),
+                        token.role().name())))
                 .replaceWithVoid();
     }
 
@@ -99,6 +101,7 @@ class TokenDb implements TokenStore {
     private static Optional<ApiToken> first(RowSet<Row> found) {
         for (Row row : found) {
             OffsetDateTime lastUsedAt = row.getOffsetDateTime("last_used_at");
+            OffsetDateTime expiresAt = row.getOffsetDateTime("expires_at");
             return Optional.of(new ApiToken(
                     row.getUUID("id"),
                     row.getUUID("organization_id"),
@@ -107,7 +110,9 @@ class TokenDb implements TokenStore {
                     row.getString("created_by"),
                     row.getOffsetDateTime("created_at").toInstant(),
                     row.getOffsetDateTime("updated_at").toInstant(),
-                    lastUsedAt == null ? null : lastUsedAt.toInstant()));
+                    lastUsedAt == null ? null : lastUsedAt.toInstant(),
+                    Role.valueOf(row.getString("role")),
+                    expiresAt == null ? null : expiresAt.toInstant()));
         }
         return Optional.empty();
     }

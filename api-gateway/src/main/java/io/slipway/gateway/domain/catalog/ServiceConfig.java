@@ -22,6 +22,17 @@ public sealed interface ServiceConfig {
         };
     }
 
+    /** The token that its repository is fetched with, if it needs one. */
+    default Optional<UUID> gitTokenId() {
+        return switch (this) {
+            case ApplicationConfig application ->
+                Optional.ofNullable(application.source().tokenId());
+            case JobConfig job ->
+                job.source() instanceof Source.Git git ? Optional.ofNullable(git.tokenId()) : Optional.empty();
+            case ContainerConfig _, DatabaseConfig _ -> Optional.empty();
+        };
+    }
+
     /** An application built from git. */
     record ApplicationConfig(Source.Git source, Compute compute, Web web) implements ServiceConfig {}
 
@@ -91,7 +102,13 @@ public sealed interface ServiceConfig {
                 @Nullable String dockerfilePath,
                 @Nullable String dockerfileRaw,
                 @Nullable String targetStage)
-                implements Source {}
+                implements Source {
+
+            /** The same repository, another branch. */
+            public Git onBranch(String other) {
+                return new Git(provider, url, other, rootPath, tokenId, dockerfilePath, dockerfileRaw, targetStage);
+            }
+        }
 
         /** An image of a registry. */
         record Image(UUID registryId, String name, String tag) implements Source {}

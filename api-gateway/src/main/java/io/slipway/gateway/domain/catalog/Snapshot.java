@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * @param services oldest first
  * @param variables those of its project, its own and those of its services
  * @param registries of the organization
+ * @param gitTokens of the organization
  */
 public record Snapshot(
         Environment environment,
@@ -21,18 +22,20 @@ public record Snapshot(
         List<Service> services,
         List<CatalogVariable> variables,
         List<JobOutput> outputs,
-        List<Registry> registries) {
+        List<Registry> registries,
+        List<GitToken> gitTokens) {
 
     public Snapshot {
         services = Copies.list(services);
         variables = Copies.list(variables);
         outputs = Copies.list(outputs);
         registries = Copies.list(registries);
+        gitTokens = Copies.list(gitTokens);
     }
 
     /** The same with other variables. */
     public Snapshot with(List<CatalogVariable> others) {
-        return new Snapshot(environment, cluster, pipeline, services, others, outputs, registries);
+        return new Snapshot(environment, cluster, pipeline, services, others, outputs, registries, gitTokens);
     }
 
     /** The service with this id. */

@@ -151,7 +151,7 @@ public final class SpecProjection {
         };
     }
 
-    private static ImageSource.Git git(Source.Git git) {
+    private ImageSource.Git git(Source.Git git) {
         return new ImageSource.Git(
                 git.url(),
                 git.branch(),
@@ -160,7 +160,15 @@ public final class SpecProjection {
                 git.dockerfilePath(),
                 git.dockerfileRaw(),
                 git.targetStage(),
-                null);
+                credentials(git));
+    }
+
+    private ImageSource.@Nullable Credentials credentials(Source.Git git) {
+        return snapshot.gitTokens().stream()
+                .filter(token -> token.id().equals(git.tokenId()))
+                .findFirst()
+                .map(token -> new ImageSource.Credentials(token.username(), Value.secret(token.token())))
+                .orElse(null);
     }
 
     private ImageSource.Registry image(Source.Image image) {

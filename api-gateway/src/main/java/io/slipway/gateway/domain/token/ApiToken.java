@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * An API token, without its secret.
  *
  * @param createdBy name of the token that made it
+ * @param role what it may do
+ * @param expiresAt when it is worth nothing any more; null = never
  */
 public record ApiToken(
         UUID id,
@@ -17,4 +19,12 @@ public record ApiToken(
         String createdBy,
         Instant createdAt,
         Instant updatedAt,
-        @Nullable Instant lastUsedAt) {}
+        @Nullable Instant lastUsedAt,
+        Role role,
+        @Nullable Instant expiresAt) {
+
+    /** Whether it still counts. */
+    public boolean isValid(Instant now) {
+        return expiresAt == null || now.isBefore(expiresAt);
+    }
+}

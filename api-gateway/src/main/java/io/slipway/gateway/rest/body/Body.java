@@ -11,6 +11,9 @@ import io.slipway.gateway.app.error.ApiException;
 import io.slipway.gateway.app.error.ApiException.FieldError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -200,6 +203,21 @@ public final class Body {
     public @Nullable UUID id(String field) {
         JsonNode value = node.get(field);
         return value == null || value.isNull() ? null : checkedId(field, value);
+    }
+
+    /** A time in RFC 3339 with an offset; null if absent. */
+    public @Nullable Instant instant(String field) {
+        JsonNode value = node.get(field);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(value.isTextual() ? value.textValue() : "")
+                    .toInstant();
+        } catch (DateTimeParseException _) {
+            error(field, "must be a time such as 2030-01-31T12:00:00Z");
+            return null;
+        }
     }
 
     /** A list of ids, empty if absent. */

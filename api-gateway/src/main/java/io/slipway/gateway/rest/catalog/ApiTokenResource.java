@@ -2,8 +2,10 @@ package io.slipway.gateway.rest.catalog;
 
 import io.slipway.gateway.app.token.Tokens;
 import io.slipway.gateway.domain.token.ApiToken;
+import io.slipway.gateway.domain.token.Role;
 import io.slipway.gateway.rest.body.Body;
 import io.slipway.gateway.rest.security.CurrentUser;
+import io.slipway.gateway.rest.security.Needs;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -23,7 +25,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
 import org.jspecify.annotations.Nullable;
 
-/** API tokens. Every token may do everything. */
+/** API tokens: each has a role, and may have an end. */
 @Path("/organization/{organizationId}/apiToken")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
@@ -39,12 +41,14 @@ class ApiTokenResource {
     }
 
     @GET
+    @Needs(Role.ADMIN)
     @Operation(operationId = "listOrganizationApiTokens", summary = "The tokens, without their secrets")
     public Uni<ListBody<TokenBody>> list(UUID organizationId) {
         return tokens.list(organizationId).map(all -> ListBody.of(all, token -> TokenBody.of(token, null)));
     }
 
     @POST
+    @Needs(Role.ADMIN)
     @Operation(
             operationId = "createOrganizationApiToken",
             summary = "Make a token; this answer is the only one that has it")
@@ -55,18 +59,32 @@ class ApiTokenResource {
                             schema = @Schema(implementation = Shapes.ApiTokenRequest.class)))
     public Uni<RestResponse<TokenBody>> create(UUID organizationId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
-        String name = Limits.name(body, "name");
-        String description = Limits.description(body);
+        Tokens.Draft draft = new Tokens.Draft(
+                Limits.name(body, "name"), Limits.description(body), role(body), body.instant("expires_at"));
         body.check();
-        return tokens.create(organizationId, name, description, user.name())
+        return tokens.create(organizationId, draft, user.token())
                 .map(created -> RestResponse.status(Status.CREATED, TokenBody.of(created.token(), created.text())));
     }
 
     @DELETE
+    @Needs(Role.ADMIN)
     @Path("/{apiTokenId}")
     @Operation(operationId = "deleteOrganizationApiToken", summary = "Revoke a token")
     public Uni<Void> delete(UUID organizationId, UUID apiTokenId) {
         return tokens.revoke(organizationId, apiTokenId);
+    }
+
+    /** By the id that the contract has, or by name; {@code ADMIN} if neither is given. */
+    private static Role role(Body body) {
+        UUID id = body.id("role_id");
+        Role named = body.enumeration("role", Role.class, Role.ADMIN);
+        if (id == null) {
+            return named;
+        }
+        return Role.of(id).orElseGet(() -> {
+            body.error("role_id", "is not the id of a role: availableRole lists them");
+            return named;
+        });
     }
 
     /** A token; {@code token} is there only when it has just been made. */
@@ -78,6 +96,9 @@ class ApiTokenResource {
             @Nullable String description,
             String creatorName,
             @Nullable Instant lastUsedAt,
+            UUID roleId,
+            String roleName,
+            @Nullable Instant expiresAt,
             @Nullable String token) {
 
         static TokenBody of(ApiToken token, @Nullable String text) {
@@ -89,6 +110,9 @@ class ApiTokenResource {
                     token.description(),
                     token.createdBy(),
                     token.lastUsedAt(),
+                    token.role().id(),
+                    token.role().title(),
+                    token.expiresAt(),
                     text);
         }
     }

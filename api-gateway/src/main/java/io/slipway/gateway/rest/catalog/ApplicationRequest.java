@@ -98,7 +98,7 @@ final class ApplicationRequest {
                         old.url(),
                         old.branch(),
                         old.rootPath(),
-                        null,
+                        old.tokenId(),
                         dockerfile.path(),
                         null,
                         dockerfile.targetStage())

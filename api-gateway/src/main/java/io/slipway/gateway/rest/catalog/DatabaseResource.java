@@ -6,7 +6,9 @@ import io.slipway.gateway.app.catalog.Services;
 import io.slipway.gateway.domain.catalog.Cluster;
 import io.slipway.gateway.domain.catalog.ServiceConfig.DatabaseConfig;
 import io.slipway.gateway.domain.catalog.ServiceType;
+import io.slipway.gateway.domain.token.Role;
 import io.slipway.gateway.rest.body.Body;
+import io.slipway.gateway.rest.security.Needs;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -83,6 +85,7 @@ class DatabaseResource {
 
     @GET
     @Path("/masterCredentials")
+    @Needs(Role.DEVOPS)
     @Operation(
             operationId = "getDatabaseMasterCredentials",
             summary = "Who may log in to the database; the one answer that has a password in it")

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.slipway.gateway.domain.catalog.ServiceConfig.Source;
 import io.slipway.gateway.rest.body.Body;
 import java.util.Arrays;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ record GitBody(
         String name,
         @Nullable String branch,
         String rootPath,
-        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String gitTokenId) {
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable UUID gitTokenId) {
 
     private static final Pattern FORM = Pattern.compile(
             "(?:https?|ssh|git|file)://\\S+|[A-Za-z0-9_.-]+@[A-Za-z0-9.-]+:\\S+", Pattern.CASE_INSENSITIVE);
@@ -28,7 +29,14 @@ record GitBody(
         String name = segments[segments.length - 1];
         String owner = segments.length > 1 ? segments[segments.length - 2] : "";
         return new GitBody(
-                true, Provider.valueOf(git.provider()), owner, git.url(), name, git.branch(), git.rootPath(), null);
+                true,
+                Provider.valueOf(git.provider()),
+                owner,
+                git.url(),
+                name,
+                git.branch(),
+                git.rootPath(),
+                git.tokenId());
     }
 
     /** Reads {@code git_repository} and leaves what belongs to the Dockerfile to the caller. */
@@ -47,13 +55,13 @@ record GitBody(
         if (rootPath != null && leavesRoot(rootPath)) {
             repository.error("root_path", "must not lead out of the repository");
         }
-        Limits.unsupported(repository, "git_token_id");
+        UUID token = repository.id("git_token_id");
         return new Source.Git(
                 repository.requiredEnumeration("provider", Provider.class).name(),
                 url,
                 branch == null || branch.isEmpty() ? null : branch,
                 rootPath == null || rootPath.isBlank() ? "/" : rootPath,
-                null,
+                token,
                 dockerfile.path(),
                 dockerfile.raw(),
                 dockerfile.targetStage());

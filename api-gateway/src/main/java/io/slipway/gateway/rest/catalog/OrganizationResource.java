@@ -7,6 +7,9 @@ import io.slipway.gateway.app.error.ApiException;
 import io.slipway.gateway.domain.catalog.Cluster;
 import io.slipway.gateway.domain.catalog.Service;
 import io.slipway.gateway.domain.catalog.ServiceType;
+import io.slipway.gateway.domain.token.Role;
+import io.slipway.gateway.rest.security.CurrentUser;
+import io.slipway.gateway.rest.security.Needs;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -39,17 +42,24 @@ class OrganizationResource {
     private final Projects projects;
     private final Registries registries;
     private final Cluster cluster;
+    private final CurrentUser user;
 
-    OrganizationResource(Projects projects, Registries registries, Cluster cluster) {
+    OrganizationResource(Projects projects, Registries registries, Cluster cluster, CurrentUser user) {
         this.projects = projects;
         this.registries = registries;
         this.cluster = cluster;
+        this.user = user;
     }
 
     @GET
-    @Operation(operationId = "listOrganization", summary = "All organizations")
+    @Operation(operationId = "listOrganization", summary = "The organizations that the token belongs to: one")
     public Uni<ListBody<OrganizationBody>> list() {
-        return projects.organizations().map(all -> ListBody.of(all, OrganizationBody::of));
+        return projects.organizations()
+                .map(all -> ListBody.of(
+                        all.stream()
+                                .filter(each -> each.id().equals(user.token().organizationId()))
+                                .toList(),
+                        OrganizationBody::of));
     }
 
     @GET
@@ -68,6 +78,7 @@ class OrganizationResource {
 
     @POST
     @Path("/{organizationId}/project")
+    @Needs(Role.ADMIN)
     @Operation(operationId = "createProject", summary = "Make a project; answers 200")
     @RequestBody(
             content =
@@ -89,6 +100,7 @@ class OrganizationResource {
 
     @POST
     @Path("/{organizationId}/containerRegistry")
+    @Needs(Role.ADMIN)
     @Operation(operationId = "createContainerRegistry", summary = "Add a container registry")
     @APIResponse(responseCode = "201")
     @RequestBody(
@@ -111,6 +123,7 @@ class OrganizationResource {
 
     @PUT
     @Path("/{organizationId}/containerRegistry/{containerRegistryId}")
+    @Needs(Role.ADMIN)
     @Operation(
             operationId = "editContainerRegistry",
             summary = "Replace a container registry; without a password the known one stays for the same user name")
@@ -127,6 +140,7 @@ class OrganizationResource {
 
     @DELETE
     @Path("/{organizationId}/containerRegistry/{containerRegistryId}")
+    @Needs(Role.ADMIN)
     @Operation(operationId = "deleteContainerRegistry", summary = "Delete a container registry that no service uses")
     @APIResponse(responseCode = "204")
     public Uni<Void> deleteRegistry(UUID organizationId, UUID containerRegistryId) {
@@ -135,6 +149,7 @@ class OrganizationResource {
 
     @GET
     @Path("/{organizationId}/containerRegistry/{containerRegistryId}/images")
+    @Needs(Role.ADMIN)
     @Operation(operationId = "getContainerVersions", summary = "Images of a container registry and their tags")
     public Uni<ListBody<ImagesBody>> images(
             UUID organizationId,
@@ -183,6 +198,21 @@ class OrganizationResource {
                     service.id(),
                     service.name(),
                     service.type() == ServiceType.CONTAINER ? "CONTAINER" : service.isCron() ? "CRON" : "LIFECYCLE");
+        }
+    }
+
+    @GET
+    @Path("/{organizationId}/availableRole")
+    @Operation(operationId = "listOrganizationAvailableRoles", summary = "The roles that tokens can have")
+    public Uni<ListBody<RoleBody>> listRoles(UUID organizationId) {
+        return Uni.createFrom().item(ListBody.of(List.of(Role.values()), RoleBody::of));
+    }
+
+    /** A role, to be named by its id. */
+    record RoleBody(UUID id, String name) {
+
+        static RoleBody of(Role role) {
+            return new RoleBody(role.id(), role.title());
         }
     }
 }

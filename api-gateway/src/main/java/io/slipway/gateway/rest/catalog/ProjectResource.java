@@ -4,7 +4,9 @@ import io.slipway.gateway.app.catalog.Environments;
 import io.slipway.gateway.app.catalog.Projects;
 import io.slipway.gateway.domain.catalog.Cluster;
 import io.slipway.gateway.domain.catalog.Environment;
+import io.slipway.gateway.domain.token.Role;
 import io.slipway.gateway.rest.body.Body;
+import io.slipway.gateway.rest.security.Needs;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -49,6 +51,7 @@ class ProjectResource {
     }
 
     @PUT
+    @Needs(Role.ADMIN)
     @Operation(operationId = "editProject", summary = "Rename a project or describe it anew")
     @RequestBody(
             content =
@@ -60,6 +63,7 @@ class ProjectResource {
     }
 
     @DELETE
+    @Needs(Role.ADMIN)
     @Operation(operationId = "deleteProject", summary = "Delete a project that has no environments")
     @APIResponse(responseCode = "204")
     public Uni<Void> delete(UUID projectId) {

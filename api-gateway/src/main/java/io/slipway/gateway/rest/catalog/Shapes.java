@@ -35,7 +35,16 @@ final class Shapes {
     record AttachRequest(@Schema(defaultValue = "false") boolean isSkipped) {}
 
     @Schema(requiredProperties = "name")
-    record ApiTokenRequest(@Schema(maxLength = Limits.NAME) String name, String description) {}
+    record ApiTokenRequest(
+            @Schema(maxLength = Limits.NAME) String name,
+            String description,
+
+            @Schema(description = "One of those that availableRole lists; a role by its name does as well")
+            UUID roleId,
+
+            @Schema(defaultValue = "ADMIN") io.slipway.gateway.domain.token.Role role,
+
+            @Schema(description = "Never if it is left out") java.time.@Nullable Instant expiresAt) {}
 
     @Schema(requiredProperties = {"name", "kind", "config"})
     record ContainerRegistryRequest(
@@ -105,6 +114,7 @@ final class Shapes {
             String url,
             String branch,
             @Schema(defaultValue = "/") String rootPath,
+            UUID gitTokenId,
             GitBody.Provider provider) {}
 
     @Schema(requiredProperties = {"name", "git_repository", "healthchecks"})
@@ -339,4 +349,15 @@ final class Shapes {
 
             @Schema(description = "Beginning of a path in the repository, without a leading slash")
             String value) {}
+
+    @Schema(requiredProperties = {"name", "type", "token"})
+    record GitTokenRequest(
+            @Schema(maxLength = Limits.NAME) String name,
+            @Nullable String description,
+            GitBody.Provider type,
+            String token,
+
+            @Schema(description = "Of Bitbucket") @Nullable String workspace,
+
+            java.time.@Nullable Instant expiredAt) {}
 }

@@ -3,9 +3,12 @@ package io.slipway.gateway.rest.catalog;
 import io.slipway.gateway.app.catalog.VariableParents;
 import io.slipway.gateway.app.catalog.Variables;
 import io.slipway.gateway.app.error.ApiException;
+import io.slipway.gateway.app.token.Access;
+import io.slipway.gateway.app.token.Ownership.Kind;
 import io.slipway.gateway.domain.catalog.ParentScope;
 import io.slipway.gateway.domain.catalog.VariableView;
 import io.slipway.gateway.rest.body.Body;
+import io.slipway.gateway.rest.security.CurrentUser;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -38,10 +41,14 @@ class VariableResource {
 
     private final Variables variables;
     private final VariableParents parents;
+    private final Access access;
+    private final CurrentUser user;
 
-    VariableResource(Variables variables, VariableParents parents) {
+    VariableResource(Variables variables, VariableParents parents, Access access, CurrentUser user) {
         this.variables = variables;
         this.parents = parents;
+        this.access = access;
+        this.user = user;
     }
 
     @GET
@@ -80,7 +87,7 @@ class VariableResource {
         UUID parent = body.requiredId("variable_parent_id");
         VariableFields.checkKey(body, "key");
         body.check();
-        return created(variables.create(scope, parent, draft));
+        return created(see(parent).chain(() -> variables.create(scope, parent, draft)));
     }
 
     @POST
@@ -100,7 +107,7 @@ class VariableResource {
         Variables.Extras extras = VariableFields.extras(body);
         VariableFields.checkKey(body, "key");
         body.check();
-        return created(variables.alias(variableId, scope, parent, key, extras));
+        return created(see(parent).chain(() -> variables.alias(variableId, scope, parent, key, extras)));
     }
 
     @POST
@@ -119,7 +126,7 @@ class VariableResource {
         UUID parent = body.requiredId("override_parent_id");
         Variables.Extras extras = VariableFields.extras(body);
         body.check();
-        return created(variables.override(variableId, scope, parent, value, extras));
+        return created(see(parent).chain(() -> variables.override(variableId, scope, parent, value, extras)));
     }
 
     @PUT
@@ -151,6 +158,10 @@ class VariableResource {
     @APIResponse(responseCode = "204")
     public Uni<Void> delete(UUID variableId) {
         return variables.delete(variableId);
+    }
+
+    private Uni<Void> see(UUID parent) {
+        return access.see(user.token(), Kind.PARENT, parent);
     }
 
     private Uni<List<VariableView>> read(ListQuery query) {

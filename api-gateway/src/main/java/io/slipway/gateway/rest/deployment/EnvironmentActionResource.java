@@ -3,8 +3,10 @@ package io.slipway.gateway.rest.deployment;
 import io.slipway.events.request.Action;
 import io.slipway.gateway.app.deployment.Actions;
 import io.slipway.gateway.app.deployment.CancelRequests;
+import io.slipway.gateway.domain.token.Role;
 import io.slipway.gateway.rest.body.Body;
 import io.slipway.gateway.rest.security.CurrentUser;
+import io.slipway.gateway.rest.security.Needs;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
@@ -72,6 +74,7 @@ class EnvironmentActionResource {
     }
 
     @DELETE
+    @Needs(Role.ADMIN)
     @Operation(
             operationId = "deleteEnvironment",
             summary = "Remove what runs; when that is done the configuration goes too")

@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets nothing through without a valid token but the health checks. It stands before every route, so metrics and the
+ * Lets nothing through without a valid token but the health checks and what proves itself by a signature. It stands before every route, so metrics and the
  * descriptions of the interface are behind it as well, and paths that lead nowhere.
  */
 @ApplicationScoped
@@ -32,6 +32,9 @@ class Authentication {
     private static final int BEFORE_EVERYTHING = 1_000;
     private static final Set<String> OPEN =
             Set.of("/q/health", "/q/health/live", "/q/health/ready", "/q/health/started", "/q/health/well");
+    /** Reports of git providers, which are signed. */
+    private static final Pattern SIGNED = Pattern.compile("/webhook/git/(?:github|gitlab|bitbucket)/[0-9a-fA-F-]{36}");
+
     private static final Pattern CREDENTIALS = Pattern.compile("(?i:token|bearer) +(\\S+) *");
     private static final String ORIGIN_HEADER = "X-Slipway-Origin";
     private static final Pattern CLI = Pattern.compile("(^|[^a-z])cli([^a-z]|$)");
@@ -50,7 +53,8 @@ class Authentication {
     }
 
     private void handle(RoutingContext context) {
-        if (OPEN.contains(context.normalizedPath())) {
+        if (OPEN.contains(context.normalizedPath())
+                || SIGNED.matcher(context.normalizedPath()).matches()) {
             context.next();
             return;
         }
@@ -68,6 +72,7 @@ class Authentication {
                             context.request().resume();
                             found.ifPresentOrElse(
                                     known -> {
+                                        context.put(CurrentUser.TOKEN_KEY, known);
                                         context.put(
                                                 CurrentUser.KEY,
                                                 new Requester(known.name(), origin(context.request())));

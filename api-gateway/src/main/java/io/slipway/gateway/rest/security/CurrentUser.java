@@ -2,6 +2,7 @@ package io.slipway.gateway.rest.security;
 
 import io.slipway.events.request.Origin;
 import io.slipway.events.request.Requester;
+import io.slipway.gateway.domain.token.ApiToken;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -11,6 +12,8 @@ import jakarta.inject.Inject;
 public class CurrentUser {
 
     static final String KEY = "slipway.user";
+
+    static final String TOKEN_KEY = "slipway.token";
 
     private final RoutingContext context;
 
@@ -36,5 +39,14 @@ public class CurrentUser {
             throw new IllegalStateException("the request was not authenticated");
         }
         return requester;
+    }
+
+    /** The token that was used. */
+    public ApiToken token() {
+        ApiToken token = context.get(TOKEN_KEY);
+        if (token == null) {
+            throw new IllegalStateException("the request was not authenticated");
+        }
+        return token;
     }
 }

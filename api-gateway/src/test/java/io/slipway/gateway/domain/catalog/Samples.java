@@ -64,7 +64,8 @@ final class Samples {
                 outputs,
                 List.of(
                         registry(HUB, Registry.Kind.DOCKER_HUB, "https://docker.io", null),
-                        registry(PRIVATE, Registry.Kind.GENERIC_CR, "http://127.0.0.1:5000/team/", "cipher")));
+                        registry(PRIVATE, Registry.Kind.GENERIC_CR, "http://127.0.0.1:5000/team/", "cipher")),
+                List.of());
     }
 
     static Service database(Engine engine) {

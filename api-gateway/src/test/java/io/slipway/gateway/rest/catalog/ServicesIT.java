@@ -532,9 +532,7 @@ class ServicesIT {
                                                 repository("branch", "a..b"),
                                                 repository("root_path", "../.."),
                                                 repository("root_path", "a/../../b"),
-                                                repository(
-                                                        "git_token_id",
-                                                        UUID.randomUUID().toString())),
+                                                repository("git_token_id", "no id")),
                                 "build_mode", noEnum,
                                 "dockerfile_path", joined(noText, "../Dockerfile", "a/../../b"),
                                 "docker_target_build_stage", noText,

@@ -1,0 +1,5 @@
+/** Keeps and reads who did what. */
+@NullMarked
+package io.slipway.gateway.app.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package io.slipway.gateway.db.audit;
+
+import io.slipway.events.request.Origin;
+import io.slipway.gateway.app.audit.AuditStore;
+import io.slipway.gateway.domain.audit.AuditEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class AuditDb implements AuditStore {
+
+    private static final String ADD = "insert into audit_event (id, organization_id, at, type, target, target_id,"
+            + " target_name, operation, path, triggered_by, origin, user_agent)"
+            + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    private static final String FIND = "select * from audit_event where organization_id = $1"
+            + " and ($2::text is null or type = $2) and ($3::text is null or target = $3)"
+            + " and ($4::uuid is null or target_id = $4) and ($5::text is null or triggered_by = $5)"
+            + " and ($6::text is null or origin = $6) and ($7::timestamptz is null or at > $7)"
+            + " and ($8::timestamptz is null or at < $8) order by at desc, id desc limit $9";
+
+    private final Pool pool;
+
+    @Inject
+    AuditDb(Pool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public Uni<Void> add(AuditEvent event) {
+        Tuple values = Tuple.tuple()
+                .addUUID(event.id())
+                .addUUID(event.organizationId())
+                .addOffsetDateTime(event.at().atOffset(ZoneOffset.UTC))
+                .addString(event.type().name())
+                .addString(event.target().name())
+                .addUUID(event.targetId())
+                .addString(event.targetName())
+                .addString(event.operation())
+                .addString(event.path())
+                .addString(event.triggeredBy())
+                .addString(event.origin().name())
+                .addString(event.userAgent());
+        return pool.preparedQuery(ADD).execute(values).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<List<AuditEvent>> find(UUID organizationId, Query query, int limit) {
+        Tuple values = Tuple.tuple()
+                .addUUID(organizationId)
+                .addString(name(query.type()))
+                .addString(name(query.target()))
+                .addUUID(query.targetId())
+                .addString(query.triggeredBy())
+                .addString(name(query.origin()))
+                .addOffsetDateTime(time(query.from()))
+                .addOffsetDateTime(time(query.to()))
+                .addInteger(limit);
+        return pool.preparedQuery(FIND).execute(values).map(rows -> {
+            List<AuditEvent> events = new ArrayList<>();
+            rows.forEach(row -> events.add(event(row)));
+            return events;
+        });
+    }
+
+    private static AuditEvent event(Row row) {
+        return new AuditEvent(
+                row.getUUID("id"),
+                row.getUUID("organization_id"),
+                row.getOffsetDateTime("at").toInstant(),
+                AuditEvent.Type.valueOf(row.getString("type")),
+                AuditEvent.Target.valueOf(row.getString("target")),
+                row.getUUID("target_id"),
+                row.getString("target_name"),
+                row.getString("operation"),
+                row.getString("path"),
+                row.getString("triggered_by"),
+                Origin.valueOf(row.getString("origin")),
+                row.getString("user_agent"));
+    }
+
+    private static @Nullable String name(@Nullable Enum<?> value) {
+        return value == null ? null : value.name();
+    }
+
+    private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}

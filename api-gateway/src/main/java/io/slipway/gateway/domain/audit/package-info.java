@@ -1,0 +1,5 @@
+/** Who did what. */
+@NullMarked
+package io.slipway.gateway.domain.audit;
+
+import org.jspecify.annotations.NullMarked;

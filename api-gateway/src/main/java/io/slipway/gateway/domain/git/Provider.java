@@ -1,0 +1,8 @@
+package io.slipway.gateway.domain.git;
+
+/** A git provider. */
+public enum Provider {
+    GITHUB,
+    GITLAB,
+    BITBUCKET
+}

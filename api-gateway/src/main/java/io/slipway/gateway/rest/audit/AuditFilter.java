@@ -1,0 +1,126 @@
+package io.slipway.gateway.rest.audit;
+
+import io.slipway.gateway.app.audit.AuditStore;
+import io.slipway.gateway.domain.audit.AuditEvent;
+import io.slipway.gateway.domain.audit.AuditEvent.Target;
+import io.slipway.gateway.rest.security.CurrentUser;
+import io.slipway.gateway.rest.security.WithoutToken;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import java.lang.reflect.RecordComponent;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jspecify.annotations.Nullable;
+
+/** Notes every change and every action that succeeded before it is answered. */
+class AuditFilter {
+
+    private static final Logger LOG = Logger.getLogger(AuditFilter.class);
+    private static final int FIRST_ERROR = 400;
+    private static final int MAX_AGENT = 255;
+    private static final Pattern UUID_TEXT =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    private final AuditStore store;
+    private final CurrentUser user;
+    private final Clock clock;
+
+    AuditFilter(AuditStore store, CurrentUser user, Clock clock) {
+        this.store = store;
+        this.user = user;
+        this.clock = clock;
+    }
+
+    @ServerResponseFilter
+    public Uni<Void> note(ContainerRequestContext request, ContainerResponseContext response, ResourceInfo resource) {
+        if (response.getStatus() >= FIRST_ERROR
+                || request.getMethod().equals("GET")
+                || request.getMethod().equals("HEAD")
+                || request.getMethod().equals("OPTIONS")
+                || resource.getResourceMethod() == null
+                || resource.getResourceMethod().isAnnotationPresent(WithoutToken.class)) {
+            return Uni.createFrom().voidItem();
+        }
+        Operation operation = resource.getResourceMethod().getAnnotation(Operation.class);
+        String name = operation == null ? resource.getResourceMethod().getName() : operation.operationId();
+        return store.add(event(request, response, name))
+                .onFailure()
+                .invoke(failure -> LOG.errorf(failure, "the audit log lacks %s", name))
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
+    }
+
+    private AuditEvent event(ContainerRequestContext request, ContainerResponseContext response, String operation) {
+        List<String> words = new ArrayList<>();
+        UUID lastId = null;
+        for (String segment : request.getUriInfo().getPath().split("/", -1)) {
+            if (UUID_TEXT.matcher(segment).matches()) {
+                lastId = UUID.fromString(segment);
+            } else if (!segment.isEmpty()) {
+                words.add(segment);
+            }
+        }
+        Target target = target(words);
+        Object entity = response.getEntity();
+        UUID made = entity == null ? null : (UUID) member(entity, "id", UUID.class);
+        return new AuditEvent(
+                UUID.randomUUID(),
+                user.token().organizationId(),
+                clock.instant(),
+                AuditEvent.Type.of(request.getMethod(), words.isEmpty() ? "" : words.getLast(), target),
+                target,
+                made == null ? lastId : made,
+                entity == null ? null : (String) member(entity, "name", String.class),
+                operation,
+                request.getUriInfo().getPath(),
+                user.name(),
+                user.origin(),
+                agent(request));
+    }
+
+    /** The last word that stands for something. */
+    private static Target target(List<String> words) {
+        for (int i = words.size() - 1; i >= 0; i--) {
+            Target target = Target.of(words.get(i));
+            if (target != null) {
+                return target;
+            }
+        }
+        return Target.ORGANIZATION;
+    }
+
+    private static @Nullable Object member(Object entity, String name, Class<?> type) {
+        if (!entity.getClass().isRecord()) {
+            return null;
+        }
+        RecordComponent component = Arrays.stream(entity.getClass().getRecordComponents())
+                .filter(each -> each.getName().equals(name) && each.getType() == type)
+                .findFirst()
+                .orElse(null);
+        if (component == null) {
+            return null;
+        }
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(entity);
+        } catch (ReflectiveOperationException e) {
+            LOG.debugf(e, "%s of %s cannot be read", name, entity.getClass());
+            return null;
+        }
+    }
+
+    private static @Nullable String agent(ContainerRequestContext request) {
+        String agent = request.getHeaderString("User-Agent");
+        return agent == null || agent.length() <= MAX_AGENT ? agent : agent.substring(0, MAX_AGENT);
+    }
+}

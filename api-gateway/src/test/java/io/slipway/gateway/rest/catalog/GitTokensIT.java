@@ -1,0 +1,136 @@
+package io.slipway.gateway.rest.catalog;
+
+import static io.slipway.gateway.testing.Api.delete;
+import static io.slipway.gateway.testing.Api.get;
+import static io.slipway.gateway.testing.Api.post;
+import static io.slipway.gateway.testing.Api.put;
+import static io.slipway.gateway.testing.Api.unique;
+import static io.slipway.gateway.testing.Requests.application;
+import static io.slipway.gateway.testing.Requests.newService;
+import static io.slipway.gateway.testing.Requests.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.slipway.events.spec.EnvironmentSpec;
+import io.slipway.events.spec.ImageSource;
+import io.slipway.events.spec.WebServiceSpec;
+import io.slipway.gateway.testing.Api;
+import io.slipway.gateway.testing.GatewayResources;
+import io.slipway.gateway.testing.SpecTopic;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(GatewayResources.class)
+class GitTokensIT {
+
+    private static final String TOKENS = "/organization/" + Api.ORGANIZATION + "/gitToken";
+
+    @Test
+    void shouldFetchARepositoryWithATokenThatIsNeverTold() {
+        String secret = "git-secret-" + UUID.randomUUID();
+        Map<String, Object> request = Map.of("name", unique("git"), "type", "GITHUB", "token", secret);
+        Response made = post(TOKENS, request);
+        String id = made.then()
+                .statusCode(201)
+                .body("type", equalTo("GITHUB"))
+                .extract()
+                .path("id");
+        String environment = Api.environment();
+        Map<String, Object> repository =
+                Map.of("url", "https://git.example/team/private.git", "provider", "GITHUB", "git_token_id", id);
+        String app = newService(environment, "application", with(application("app"), "git_repository", repository));
+
+        get("/application/" + app).then().body("git_repository.git_token_id", equalTo(id));
+        get(TOKENS + "/" + id).then().statusCode(200).body("associated_services_count", equalTo(1));
+        get(TOKENS + "/" + id + "/associatedServices")
+                .then()
+                .statusCode(200)
+                .body("results.service_id", contains(app))
+                .body("results[0].service_type", equalTo("APPLICATION"));
+        try (SpecTopic topic =
+                new SpecTopic(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class))) {
+            ImageSource.Git source = source(topic.await(environment, 2));
+            assertThat(source.credentials()).isNotNull();
+            assertThat(source.credentials().username()).isEqualTo("x-access-token");
+            assertThat(source.credentials().secret().secret()).isTrue();
+            assertThat(topic.raw(environment)).doesNotContain(secret);
+
+            // Another token of the same name: the environment's specification changes with it.
+            put(TOKENS + "/" + id, with(request, "type", "GITLAB", "token", "other"))
+                    .then()
+                    .statusCode(200)
+                    .body("type", equalTo("GITLAB"));
+            assertThat(source(topic.await(environment, 3)).credentials().username())
+                    .isEqualTo("oauth2");
+        }
+        assertThat(made.asString() + get(TOKENS).asString()).doesNotContain(secret);
+
+        delete(TOKENS + "/" + id).then().statusCode(409);
+        put("/application/" + app, Map.of("healthchecks", Map.of(), "description", "kept"))
+                .then()
+                .statusCode(200)
+                .body("git_repository.git_token_id", equalTo(id));
+    }
+
+    @Test
+    void shouldListAndDeleteTokens() {
+        String name = unique("git");
+        String id = post(TOKENS, Map.of("name", name, "type", "BITBUCKET", "token", "x", "workspace", "team"))
+                .then()
+                .statusCode(201)
+                .body("workspace", equalTo("team"))
+                .extract()
+                .path("id");
+        get(TOKENS).then().statusCode(200).body("results.id", hasItem(id));
+
+        post(TOKENS, Map.of("name", name, "type", "GITHUB", "token", "x"))
+                .then()
+                .statusCode(409);
+        delete(TOKENS + "/" + id).then().statusCode(204);
+        delete(TOKENS + "/" + id).then().statusCode(404);
+        get(TOKENS + "/" + id).then().statusCode(404);
+        put(TOKENS + "/" + id, Map.of("name", name, "type", "GITHUB", "token", "x"))
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void shouldNameWhatIsWrong() {
+        post(TOKENS, Map.of("type", "SVN", "expired_at", "never"))
+                .then()
+                .statusCode(400)
+                .body("message", containsString("'name'"))
+                .body("message", containsString("'type'"))
+                .body("message", containsString("'token'"))
+                .body("message", containsString("'expired_at'"));
+        post(
+                        "/environment/" + Api.environment() + "/application",
+                        with(
+                                application("app"),
+                                "git_repository",
+                                Map.of(
+                                        "url",
+                                        "https://git.example/a",
+                                        "provider",
+                                        "GITHUB",
+                                        "git_token_id",
+                                        UUID.randomUUID().toString())))
+                .then()
+                .statusCode(400)
+                .body("message", containsString("'git_repository.git_token_id'"));
+    }
+
+    private static ImageSource.Git source(List<EnvironmentSpec> specs) {
+        return ((WebServiceSpec.Application) specs.getLast().services().getFirst()).source();
+    }
+}
