@@ -33,6 +33,7 @@ import io.slipway.runtime.kubernetes.Labels;
 import io.slipway.runtime.kubernetes.Names;
 import io.slipway.runtime.kubernetes.object.Images;
 import io.slipway.runtime.kubernetes.object.NamespaceObjects;
+import io.slipway.runtime.kubernetes.object.PodProcess;
 import io.slipway.runtime.kubernetes.object.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
@@ -179,10 +180,7 @@ final class BuildObjects {
                 .withName(BUILD)
                 .withImage(Images.mirrored(config, config.build().image()))
                 .withCommand("sh", CONFIG + "/build.sh")
-                .withArgs(arguments().stream()
-                        // What the cluster would take for a reference to a variable is meant as it is written.
-                        .map(word -> word.replace("$", "$$"))
-                        .toList())
+                .withArgs(PodProcess.literal(arguments()))
                 .addNewEnv()
                 .withName("BUILDKITD_FLAGS")
                 .withValue(flags)

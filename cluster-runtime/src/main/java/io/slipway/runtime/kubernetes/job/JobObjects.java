@@ -158,8 +158,8 @@ final class JobObjects {
         return process.container()
                 .edit()
                 .withName(JOB)
-                .withCommand(literal(entrypoint == null ? List.of() : entrypoint))
-                .withArgs(literal(job.input().arguments()))
+                .withCommand(PodProcess.literal(entrypoint == null ? List.of() : entrypoint))
+                .withArgs(PodProcess.literal(job.input().arguments()))
                 .addToVolumeMounts(new VolumeMountBuilder()
                         .withName(OUTPUT)
                         .withMountPath(JobRuntime.OUTPUT_DIRECTORY)
@@ -228,11 +228,6 @@ final class JobObjects {
                 .addToRequests("cpu", new Quantity("1m"))
                 .addToRequests("memory", new Quantity("8Mi"))
                 .build();
-    }
-
-    /** What a cluster would take for a reference to a variable is meant as it is written. */
-    static List<String> literal(List<String> words) {
-        return words.stream().map(word -> word.replace("$", "$$")).toList();
     }
 
     private ObjectMeta metadata(String name) {

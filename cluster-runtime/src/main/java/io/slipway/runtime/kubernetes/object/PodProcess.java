@@ -61,11 +61,10 @@ public record PodProcess(
                 .withResources(resources(config, resources));
         List<String> entrypoint = input.entrypoint();
         if (entrypoint != null) {
-            container.withCommand(entrypoint.stream().map(PodProcess::literal).toList());
+            container.withCommand(literal(entrypoint));
         }
         if (!input.arguments().isEmpty()) {
-            container.withArgs(
-                    input.arguments().stream().map(PodProcess::literal).toList());
+            container.withArgs(literal(input.arguments()));
         }
         if (!input.environment().isEmpty()) {
             Secret variables =
@@ -167,8 +166,8 @@ public record PodProcess(
                 .build();
     }
 
-    /** Kubernetes replaces {@code $(NAME)} in command lines, which nobody asked for. */
-    private static String literal(String argument) {
-        return argument.replace("$(", "$$(");
+    /** Kubernetes replaces {@code $(NAME)} and {@code $$} in command lines: what is written is meant as it is. */
+    public static List<String> literal(List<String> words) {
+        return words.stream().map(word -> word.replace("$", "$$")).toList();
     }
 }

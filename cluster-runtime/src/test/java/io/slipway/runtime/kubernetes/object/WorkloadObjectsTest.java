@@ -98,7 +98,7 @@ class WorkloadObjectsTest {
     void shouldMakeAnApplicationWithEverything() {
         ProcessInput input = new ProcessInput(
                 List.of("/bin/web"),
-                List.of("--greeting", "hello $(NAME)"),
+                List.of("--greeting", "hello $(NAME), $$ and 5$"),
                 Map.of("A", "1", "PASSWORD", "pa55"),
                 List.of(new InputFile("/etc/web/config.yaml", "a: b\n", false), new InputFile("/key", "k", true)));
         List<PortSpec> ports = List.of(
