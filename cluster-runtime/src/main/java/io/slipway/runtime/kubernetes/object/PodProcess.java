@@ -103,16 +103,18 @@ public record PodProcess(
         ResourceRequirementsBuilder resources = new ResourceRequirementsBuilder();
         if (wanted.cpuMillis() > 0) {
             resources.addToLimits("cpu", new Quantity(wanted.cpuMillis() + "m"));
-            resources.addToRequests(
-                    "cpu", new Quantity(Math.max(1, wanted.cpuMillis() * config.cpuRequestPercent() / 100) + "m"));
+            resources.addToRequests("cpu", new Quantity(percent(wanted.cpuMillis(), config.cpuRequestPercent()) + "m"));
         }
         if (wanted.memoryMib() > 0) {
             resources.addToLimits("memory", new Quantity(wanted.memoryMib() + "Mi"));
             resources.addToRequests(
-                    "memory",
-                    new Quantity(Math.max(1, wanted.memoryMib() * config.memoryRequestPercent() / 100) + "Mi"));
+                    "memory", new Quantity(percent(wanted.memoryMib(), config.memoryRequestPercent()) + "Mi"));
         }
         return resources.build();
+    }
+
+    private static long percent(int whole, int percent) {
+        return Math.max(1, (long) whole * percent / 100);
     }
 
     /** The image as the nodes have to be asked for it: by its digest where that is known. */
