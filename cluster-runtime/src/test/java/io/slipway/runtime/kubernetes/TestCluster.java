@@ -33,6 +33,9 @@ public final class TestCluster implements AutoCloseable {
     /** An image with a shell and the usual tools, that ends at once when it is run as it is. */
     public static final String IMAGE = "slipway-test/busybox:2";
 
+    /** The same under another name. */
+    public static final String OTHER_IMAGE = "slipway-test/busybox:3";
+
     private static final List<String> TOOLS = List.of(
             "sh", "echo", "sleep", "cat", "head", "stat", "true", "mkdir", "mkfifo", "ln", "id", "wget", "httpd");
 
@@ -106,8 +109,9 @@ public final class TestCluster implements AutoCloseable {
             try {
                 image(tar);
                 JibContainerBuilder image = Jib.from(TarImage.at(tar).named(ImageReference.parse(reference)));
-                image.containerize(
-                        Containerizer.to(RegistryImage.named(reference)).setAllowInsecureRegistries(true));
+                image.containerize(Containerizer.to(RegistryImage.named(reference))
+                        .withAdditionalTag(OTHER_IMAGE.substring(OTHER_IMAGE.indexOf(':') + 1))
+                        .setAllowInsecureRegistries(true));
             } finally {
                 Files.deleteIfExists(tar);
             }

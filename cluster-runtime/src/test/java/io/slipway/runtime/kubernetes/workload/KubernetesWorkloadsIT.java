@@ -127,6 +127,59 @@ class KubernetesWorkloadsIT {
     }
 
     @Test
+    void shouldReplaceAnImage() {
+        apply(web.working("one", 1));
+
+        Applied applied = apply(web.service(
+                TestCluster.OTHER_IMAGE, serving("two"), TestService.SMALL, 1, List.of(TestService.READY), List.of()));
+
+        assertThat(applied.unchanged()).isFalse();
+        assertThat(web.version()).isEqualTo("two");
+        assertThat(image()).endsWith(TestCluster.OTHER_IMAGE);
+    }
+
+    @Test
+    void shouldComeBackToTheImageBeforeWhenTheStepIsCancelled() {
+        apply(web.working("one", 1));
+        StepRef step = next(key);
+        CompletionStage<Applied> rollout = runtime.workloads()
+                .apply(
+                        step,
+                        web.service(
+                                TestCluster.OTHER_IMAGE,
+                                web.hanging().input(),
+                                TestService.SMALL,
+                                1,
+                                List.of(TestService.READY),
+                                List.of()),
+                        Instant.now().plus(SOON),
+                        StepLog.NONE);
+        await().atMost(SOON).until(() -> web.pods().size() == 2);
+
+        Stages.get(runtime.workloads().cancel(step));
+
+        assertThat(rollout.toCompletableFuture()).isCompletedExceptionally();
+        assertThat(image()).endsWith(TestCluster.IMAGE);
+        await().atMost(SOON).until(() -> web.pods().size() == 1);
+        assertThat(web.version()).isEqualTo("one");
+    }
+
+    private String image() {
+        return client.apps()
+                .deployments()
+                .inNamespace(web.namespace())
+                .list()
+                .getItems()
+                .getFirst()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getImage();
+    }
+
+    @Test
     void shouldKeepVolumesWhenAServiceIsReplacedOrStoppedAndRemoveThemWithIt() {
         List<Workload.Volume> volumes = List.of(new Workload.Volume("data", "/data", 1));
         String runs = "mkdir -p /www; echo run >> /data/runs; cat /data/runs > /www/index.html;"
@@ -216,10 +269,15 @@ class KubernetesWorkloadsIT {
     @Test
     void shouldTellHowFarARolloutIs() {
         Lines log = new Lines();
+        StepRef step = next(key);
+        Workload.Service hanging = web.service(web.hanging().input(), 2, List.of(TestService.READY), List.of());
 
-        Stages.get(begin(web.working("one", 2), log));
+        CompletionStage<Applied> rollout =
+                runtime.workloads().apply(step, hanging, Instant.now().plus(SOON), log);
 
-        assertThat(log.all()).anyMatch(line -> line.contains("of 2 instances"));
+        await().atMost(SOON).until(() -> log.all().stream().anyMatch(line -> line.contains("0 of 2 instances")));
+        Stages.get(runtime.workloads().cancel(step));
+        assertThat(rollout.toCompletableFuture()).isCompletedExceptionally();
     }
 
     @Test
