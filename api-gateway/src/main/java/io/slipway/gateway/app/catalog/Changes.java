@@ -6,6 +6,7 @@ import io.slipway.gateway.app.error.Found;
 import io.slipway.gateway.app.outbox.Outbox;
 import io.slipway.gateway.domain.catalog.Environment;
 import io.slipway.gateway.domain.catalog.Project;
+import io.slipway.gateway.domain.catalog.Service;
 import io.slipway.gateway.domain.catalog.Snapshot;
 import io.slipway.gateway.domain.catalog.SpecProjection;
 import io.slipway.kit.kafka.EventFactory;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
  * Runs changes one at a time for each environment and publishes what comes out of them.
@@ -29,6 +31,8 @@ import java.util.function.Supplier;
  */
 @ApplicationScoped
 public class Changes {
+
+    private static final Logger LOG = Logger.getLogger(Changes.class);
 
     private final Transactions transactions;
     private final ProjectStore projects;
@@ -87,10 +91,20 @@ public class Changes {
                 .map(Environment::changed)
                 .call(environments::save)
                 .chain(snapshots::of)
+                .invoke(Changes::tellTokensLeftOut)
                 .map(SpecProjection::of)
                 .call(spec -> outbox.append(
                         TopicCatalog.ENVIRONMENT_SPEC, id.toString(), events.event(id.toString(), null, spec)))
                 .chain(listener::published);
+    }
+
+    private static void tellTokensLeftOut(Snapshot snapshot) {
+        for (Service service : SpecProjection.withoutTheirToken(snapshot)) {
+            LOG.warnf(
+                    "service %s of environment %s is fetched without its git token: the token is not for the address of"
+                            + " its repository",
+                    service.id(), snapshot.environment().id());
+        }
     }
 
     private Uni<List<UUID>> lockAll(UUID projectId) {

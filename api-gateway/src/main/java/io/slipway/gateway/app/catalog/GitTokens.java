@@ -82,6 +82,7 @@ public class GitTokens {
                         () -> store.gitTokensOf(organizationId).chain(all -> {
                             GitToken old = find(all, id);
                             requireFree(all, draft.name(), id);
+                            requireFit(users, old, draft);
                             GitToken edited = token(id, organizationId, draft, old.createdAt(), clock.instant());
                             return store.save(edited).replaceWith(new Counted(edited, users.size()));
                         }))));
@@ -125,6 +126,25 @@ public class GitTokens {
                 .filter(each -> each.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new ApiException.NotFound("git token", id));
+    }
+
+    /** Services that the token was not sent for before do not matter: they get none from the new one either. */
+    private static void requireFit(List<ProjectStore.Association> users, GitToken old, Draft draft) {
+        users.stream()
+                .map(ProjectStore.Association::service)
+                .filter(service -> service.config()
+                        .git()
+                        .filter(git -> old.fits(git.url()) && !GitToken.fits(draft.type(), git.url()))
+                        .isPresent())
+                .findFirst()
+                .ifPresent(service -> {
+                    throw new ApiException.Invalid(
+                            "type",
+                            "does not fit the repository of the service '" + service.name()
+                                    + "', which uses the token and is not at https://"
+                                    + draft.type().host()
+                                    + "/: give that service another token first");
+                });
     }
 
     private static void requireFree(List<GitToken> others, String name, @Nullable UUID self) {

@@ -3,6 +3,7 @@ package io.slipway.gateway.app.catalog;
 import io.slipway.gateway.app.Transactions;
 import io.slipway.gateway.app.error.ApiException;
 import io.slipway.gateway.app.error.Found;
+import io.slipway.gateway.domain.catalog.GitToken;
 import io.slipway.gateway.domain.catalog.Names;
 import io.slipway.gateway.domain.catalog.Registry;
 import io.slipway.gateway.domain.catalog.Service;
@@ -77,7 +78,7 @@ public class Services {
         return changes.ofEnvironment(environmentId, snapshot -> {
             requireFree(snapshot, draft.name(), null);
             requireRegistry(snapshot, draft);
-            requireGitToken(snapshot, draft);
+            requireGitToken(snapshot, type, draft);
             Instant now = clock.instant();
             UUID stage = snapshot.pipeline().landing(type).id();
             Service service = new Service(
@@ -97,6 +98,18 @@ public class Services {
 
     /** Edits a service: {@code edit} is given what it is and answers what it is to be. */
     public Uni<Described> edit(ServiceType type, UUID id, Function<Service, Draft> edit) {
+        return edit(type, id, edit, true);
+    }
+
+    /**
+     * Edits a service whose repository stays the same: that its git token does not fit it, as those of old may not, is
+     * no reason to fail. The token is left out of the specification anyway.
+     */
+    public Uni<Described> follow(ServiceType type, UUID id, Function<Service, Draft> edit) {
+        return edit(type, id, edit, false);
+    }
+
+    private Uni<Described> edit(ServiceType type, UUID id, Function<Service, Draft> edit, boolean checksToken) {
         return transactions.run(() -> environments
                 .environmentOfService(id)
                 .map(Found.or(type.lowerCase(), id))
@@ -107,7 +120,9 @@ public class Services {
                     Draft draft = edit.apply(old);
                     requireFree(snapshot, draft.name(), id);
                     requireRegistry(snapshot, draft);
-                    requireGitToken(snapshot, draft);
+                    if (checksToken) {
+                        requireGitToken(snapshot, type, draft);
+                    }
                     Service edited = new Service(
                             id,
                             old.environmentId(),
@@ -152,11 +167,20 @@ public class Services {
         });
     }
 
-    private static void requireGitToken(Snapshot snapshot, Draft draft) {
-        draft.config().gitTokenId().ifPresent(id -> {
-            if (snapshot.gitTokens().stream().noneMatch(token -> token.id().equals(id))) {
+    private static void requireGitToken(Snapshot snapshot, ServiceType type, Draft draft) {
+        String repository = type == ServiceType.JOB ? "source.docker.git_repository" : "git_repository";
+        draft.config().git().filter(git -> git.tokenId() != null).ifPresent(git -> {
+            GitToken token = snapshot.gitTokens().stream()
+                    .filter(each -> each.id().equals(git.tokenId()))
+                    .findFirst()
+                    .orElseThrow(() -> new ApiException.Invalid(
+                            repository + ".git_token_id", "is not the id of a git token of the organization"));
+            if (!token.fits(git.url())) {
                 throw new ApiException.Invalid(
-                        "git_repository.git_token_id", "is not the id of a git token of the organization");
+                        repository + ".url",
+                        "must begin with https://" + token.type().host() + "/ for the git token '" + token.name()
+                                + "' to be used, which is sent nowhere else: give that address of the repository, another"
+                                + " git token, or none");
             }
         });
     }

@@ -141,7 +141,7 @@ public class Previews {
                                 .filter(service -> follows(service, request))
                                 .toList())
                         .onItem()
-                        .transformToUniAndConcatenate(service -> services.edit(
+                        .transformToUniAndConcatenate(service -> services.follow(
                                 service.type(),
                                 service.id(),
                                 old -> new Services.Draft(

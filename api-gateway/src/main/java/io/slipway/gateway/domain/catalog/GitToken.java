@@ -3,6 +3,7 @@ package io.slipway.gateway.domain.catalog;
 import io.slipway.gateway.domain.git.Provider;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,23 @@ public record GitToken(
             case GITLAB -> "oauth2";
             case BITBUCKET -> "x-token-auth";
         };
+    }
+
+    /** Whether it may be sent to fetch the repository at {@code url}: to its provider's own host, encrypted. */
+    public boolean fits(String url) {
+        return fits(type, url);
+    }
+
+    /**
+     * Whether a token of {@code provider} may be sent to {@code url}. The form is narrow on purpose: an address that two
+     * programs could read in two ways fits nothing.
+     */
+    public static boolean fits(Provider provider, String url) {
+        return Pattern.compile(
+                        "https://(?:[a-z0-9._~-]+@)?" + Pattern.quote(provider.host()) + "(?::443)?/[^\\s\\\\]+",
+                        Pattern.CASE_INSENSITIVE)
+                .matcher(url)
+                .matches();
     }
 
     @Override

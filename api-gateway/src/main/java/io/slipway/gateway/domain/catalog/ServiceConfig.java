@@ -24,11 +24,14 @@ public sealed interface ServiceConfig {
 
     /** The token that its repository is fetched with, if it needs one. */
     default Optional<UUID> gitTokenId() {
+        return git().map(Source.Git::tokenId);
+    }
+
+    /** The repository that it is built from, if it is. */
+    default Optional<Source.Git> git() {
         return switch (this) {
-            case ApplicationConfig application ->
-                Optional.ofNullable(application.source().tokenId());
-            case JobConfig job ->
-                job.source() instanceof Source.Git git ? Optional.ofNullable(git.tokenId()) : Optional.empty();
+            case ApplicationConfig application -> Optional.of(application.source());
+            case JobConfig job -> job.source() instanceof Source.Git git ? Optional.of(git) : Optional.empty();
             case ContainerConfig _, DatabaseConfig _ -> Optional.empty();
         };
     }

@@ -52,6 +52,17 @@ public final class SpecProjection {
         return new SpecProjection(snapshot).environment();
     }
 
+    /** The services whose git token is left out, as it is not for the host that their repository's address names. */
+    public static List<Service> withoutTheirToken(Snapshot snapshot) {
+        return snapshot.services().stream()
+                .filter(service -> service.config()
+                        .git()
+                        .filter(git -> snapshot.gitTokens().stream()
+                                .anyMatch(token -> token.id().equals(git.tokenId()) && !token.fits(git.url())))
+                        .isPresent())
+                .toList();
+    }
+
     private EnvironmentSpec environment() {
         Environment environment = snapshot.environment();
         return new EnvironmentSpec(
@@ -165,7 +176,7 @@ public final class SpecProjection {
 
     private ImageSource.@Nullable Credentials credentials(Source.Git git) {
         return snapshot.gitTokens().stream()
-                .filter(token -> token.id().equals(git.tokenId()))
+                .filter(token -> token.id().equals(git.tokenId()) && token.fits(git.url()))
                 .findFirst()
                 .map(token -> new ImageSource.Credentials(token.username(), Value.secret(token.token())))
                 .orElse(null);

@@ -6,6 +6,7 @@ import static io.slipway.gateway.testing.Api.post;
 import static io.slipway.gateway.testing.Api.put;
 import static io.slipway.gateway.testing.Api.unique;
 import static io.slipway.gateway.testing.Requests.application;
+import static io.slipway.gateway.testing.Requests.lifecycleJob;
 import static io.slipway.gateway.testing.Requests.newService;
 import static io.slipway.gateway.testing.Requests.with;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,6 +29,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(GatewayResources.class)
@@ -47,7 +50,7 @@ class GitTokensIT {
                 .path("id");
         String environment = Api.environment();
         Map<String, Object> repository =
-                Map.of("url", "https://git.example/team/private.git", "provider", "GITHUB", "git_token_id", id);
+                Map.of("url", "https://github.com/team/private.git", "provider", "GITHUB", "git_token_id", id);
         String app = newService(environment, "application", with(application("app"), "git_repository", repository));
 
         get("/application/" + app).then().body("git_repository.git_token_id", equalTo(id));
@@ -66,12 +69,10 @@ class GitTokensIT {
             assertThat(topic.raw(environment)).doesNotContain(secret);
 
             // Another token of the same name: the environment's specification changes with it.
-            put(TOKENS + "/" + id, with(request, "type", "GITLAB", "token", "other"))
-                    .then()
-                    .statusCode(200)
-                    .body("type", equalTo("GITLAB"));
-            assertThat(source(topic.await(environment, 3)).credentials().username())
-                    .isEqualTo("oauth2");
+            put(TOKENS + "/" + id, with(request, "token", "other")).then().statusCode(200);
+            assertThat(source(topic.await(environment, 3)).credentials())
+                    .isNotNull()
+                    .isNotEqualTo(source.credentials());
         }
         assertThat(made.asString() + get(TOKENS).asString()).doesNotContain(secret);
 
@@ -128,6 +129,90 @@ class GitTokensIT {
                 .then()
                 .statusCode(400)
                 .body("message", containsString("'git_repository.git_token_id'"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://git.example/team/a.git",
+                "http://github.com/team/a.git",
+                "ssh://git@github.com/team/a.git",
+                "git@github.com:team/a.git",
+                "https://github.com.git.example/team/a.git",
+                "https://github.com@git.example/team/a.git",
+                "https://git.example\\@github.com/team/a.git",
+                "https://git.example#@github.com/team/a.git",
+                "https://github.com:8443/team/a.git",
+                "https://gitlab.com/team/a.git"
+            })
+    void shouldSendATokenToItsProviderOnly(String url) {
+        String token = token("GITHUB");
+        String environment = Api.environment();
+        Map<String, Object> repository = Map.of("url", url, "provider", "GITHUB", "git_token_id", token);
+
+        post("/environment/" + environment + "/application", with(application("app"), "git_repository", repository))
+                .then()
+                .statusCode(400)
+                .body("message", containsString("'git_repository.url'"))
+                .body("message", containsString("https://github.com/"));
+        post(
+                        "/environment/" + environment + "/job",
+                        with(
+                                lifecycleJob("job"),
+                                "source",
+                                Map.of(
+                                        "docker",
+                                        Map.of("git_repository", repository, "dockerfile_path", "Dockerfile"))))
+                .then()
+                .statusCode(400)
+                .body("message", containsString("'source.docker.git_repository.url'"));
+        String app = newService(environment, "application", application("app"));
+        put("/application/" + app, Map.of("healthchecks", Map.of(), "git_repository", repository))
+                .then()
+                .statusCode(400)
+                .body("message", containsString("'git_repository.url'"));
+    }
+
+    @Test
+    void shouldTakeTheAddressesOfEachProvider() {
+        String environment = Api.environment();
+        Map.of(
+                        "GITHUB", "https://GitHub.com:443/team/a",
+                        "GITLAB", "https://gitlab.com/group/sub/a.git",
+                        "BITBUCKET", "https://someone@bitbucket.org/team/a.git")
+                .forEach((provider, url) -> newService(
+                        environment,
+                        "application",
+                        with(
+                                application(unique("app")),
+                                "git_repository",
+                                Map.of("url", url, "provider", provider, "git_token_id", token(provider)))));
+    }
+
+    @Test
+    void shouldNotBecomeAnotherProvidersTokenWhileServicesUseIt() {
+        String id = token("GITHUB");
+        newService(
+                Api.environment(),
+                "application",
+                with(
+                        application("app"),
+                        "git_repository",
+                        Map.of("url", "https://github.com/team/a", "provider", "GITHUB", "git_token_id", id)));
+
+        put(TOKENS + "/" + id, Map.of("name", unique("git"), "type", "GITLAB", "token", "x"))
+                .then()
+                .statusCode(400)
+                .body("message", containsString("'type'"))
+                .body("message", containsString("'app'"));
+    }
+
+    private static String token(String type) {
+        return post(TOKENS, Map.of("name", unique("git"), "type", type, "token", "x"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
     }
 
     private static ImageSource.Git source(List<EnvironmentSpec> specs) {
