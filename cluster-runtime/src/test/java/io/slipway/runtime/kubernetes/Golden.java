@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Compares objects with YAML files in {@code src/test/resources/golden/kubernetes}. With {@code -Dslipway.golden.write=true}
+ * Holds objects against their kinds' schemas and compares them with YAML files in {@code src/test/resources/golden/kubernetes}. With {@code -Dslipway.golden.write=true}
  * the files are written anew; look at the difference before you commit it.
  */
 public final class Golden {
@@ -25,6 +25,7 @@ public final class Golden {
             // Nothing in it that the model does not know, and nothing that the text form loses.
             assertThat((Object) Serialization.unmarshal(Serialization.asYaml(object), object.getClass()))
                     .isEqualTo(object);
+            ModelSchema.check(object);
         }
         String actual = objects.stream().map(Serialization::asYaml).collect(Collectors.joining());
         Path path = Path.of("src/test/resources/golden/kubernetes", name + ".yaml");

@@ -21,7 +21,6 @@ import io.slipway.runtime.ServiceKey;
 import io.slipway.runtime.Workload;
 import io.slipway.runtime.kubernetes.Golden;
 import io.slipway.runtime.kubernetes.KubernetesConfig;
-import io.slipway.runtime.kubernetes.ModelSchema;
 import io.slipway.runtime.kubernetes.Names;
 import io.slipway.runtime.kubernetes.TestConfig;
 import java.util.ArrayList;
@@ -85,11 +84,6 @@ class WorkloadObjectsTest {
         return ServiceObjects.of(config, Names.of(config), service);
     }
 
-    private static void check(String name, List<? extends HasMetadata> objects) {
-        objects.forEach(ModelSchema::check);
-        Golden.check(name, objects);
-    }
-
     private static Probe probe(Check check) {
         return new Probe(check, 3, 5, 2, 1, 4);
     }
@@ -118,7 +112,7 @@ class WorkloadObjectsTest {
                         probe(new Check.Grpc(9090, "web")),
                         List.of()));
 
-        check("service-full", made.all());
+        Golden.check("service-full", made.all());
         assertThat(made.endpoints())
                 .containsExactly(
                         new Endpoint("http", 8080, "https://app-za1b2c3d4-my-web.apps.example.com", true),
@@ -138,7 +132,7 @@ class WorkloadObjectsTest {
                         null,
                         List.of()));
 
-        check("service-plain", made.all());
+        Golden.check("service-plain", made.all());
         assertThat(made.endpoints())
                 .singleElement()
                 .satisfies(endpoint -> assertThat(endpoint.url())
@@ -160,7 +154,7 @@ class WorkloadObjectsTest {
                         null,
                         List.of(new Workload.Volume("vol-1", "/var/lib/data", 10))));
 
-        check("service-database", made.all());
+        Golden.check("service-database", made.all());
     }
 
     @Test
@@ -182,7 +176,7 @@ class WorkloadObjectsTest {
 
         List<HasMetadata> all = new ArrayList<>(made.secrets());
         all.add(made.cronJob());
-        check("schedule", all);
+        Golden.check("schedule", all);
     }
 
     @Test
@@ -191,7 +185,7 @@ class WorkloadObjectsTest {
         all.add(NamespaceObjects.namespace(FULL, Names.of(FULL), ENVIRONMENT));
         all.addAll(NamespaceObjects.contents(FULL, Names.of(FULL), ENVIRONMENT));
 
-        check("namespace", all);
+        Golden.check("namespace", all);
         assertThat(NamespaceObjects.contents(PLAIN, Names.of(PLAIN), ENVIRONMENT))
                 .isEmpty();
     }
