@@ -17,6 +17,7 @@ import io.slipway.events.spec.VariableScope;
 import io.slipway.events.spec.VariableType;
 import io.slipway.events.spec.WebServiceSpec;
 import io.slipway.gateway.domain.catalog.CatalogVariable.Owner;
+import io.slipway.gateway.domain.git.Provider;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,68 @@ class SpecProjectionTest {
         assertThat(job.maxRestarts()).isEqualTo(3);
         assertThat(job.maxDurationSeconds()).isEqualTo(60);
         assertThat(job.port()).isEqualTo(9000);
+    }
+
+    @Test
+    void shouldLeaveATokenOutThatIsNotForTheRepositorysHost() {
+        UUID id = Samples.id("70000001");
+        GitToken token = new GitToken(
+                id,
+                Samples.ENV.organizationId(),
+                "t",
+                null,
+                Provider.GITHUB,
+                null,
+                "cipher",
+                null,
+                Samples.NOW,
+                Samples.NOW);
+
+        Snapshot elsewhere = fetched("https://git.example/a", token);
+        Snapshot there = fetched("https://github.com/a", token);
+
+        assertThat(credentials(elsewhere)).isNull();
+        assertThat(SpecProjection.withoutTheirToken(elsewhere))
+                .extracting(Service::id)
+                .containsExactly(Samples.APPLICATION);
+        assertThat(credentials(there)).isNotNull();
+        assertThat(SpecProjection.withoutTheirToken(there)).isEmpty();
+    }
+
+    private static Snapshot fetched(String url, GitToken token) {
+        Snapshot snapshot = Samples.snapshot();
+        Service old = Samples.application();
+        ServiceConfig.ApplicationConfig config = (ServiceConfig.ApplicationConfig) old.config();
+        Service service = new Service(
+                old.id(),
+                old.environmentId(),
+                old.membership(),
+                old.type(),
+                old.name(),
+                old.description(),
+                old.iconUri(),
+                new ServiceConfig.ApplicationConfig(
+                        new ServiceConfig.Source.Git("GITHUB", url, null, "/", token.id(), null, null, null),
+                        config.compute(),
+                        config.web()),
+                old.createdAt(),
+                old.updatedAt());
+        return new Snapshot(
+                snapshot.environment(),
+                snapshot.cluster(),
+                snapshot.pipeline(),
+                java.util.List.of(service),
+                java.util.List.of(),
+                java.util.List.of(),
+                snapshot.registries(),
+                java.util.List.of(token));
+    }
+
+    private static ImageSource.@org.jspecify.annotations.Nullable Credentials credentials(Snapshot snapshot) {
+        return ((WebServiceSpec.Application)
+                        SpecProjection.of(snapshot).services().getFirst())
+                .source()
+                .credentials();
     }
 
     @Test
