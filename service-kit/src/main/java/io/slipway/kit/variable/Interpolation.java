@@ -2,19 +2,16 @@ package io.slipway.kit.variable;
 
 import io.slipway.events.work.StepFailure;
 import io.slipway.kit.work.StepException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Replaces references, each variable once; finds cycles on the way. */
 final class Interpolation {
 
-    private static final Pattern REFERENCE = Pattern.compile("\\{\\{\\s*([A-Za-z_][A-Za-z0-9_]*)\\s*}}");
     /** Far more than a process may be given; references that multiply each other are stopped here. */
     private static final int MAX_LENGTH = 1 << 20;
 
@@ -40,7 +37,7 @@ final class Interpolation {
             throw invalid(lastUnderWay() + " refers to {{" + key + "}}, which does not exist here.");
         }
         if (!underWay.add(key)) {
-            throw invalid(cycle(key) + " refer to each other in a cycle.");
+            throw new StepException(StepFailure.Reason.INVALID_VARIABLE, References.cycle(underWay, key));
         }
         if (underWay.size() > MAX_DEPTH) {
             throw invalid(List.copyOf(underWay).getFirst() + " leads through more than " + MAX_DEPTH + " references.");
@@ -52,7 +49,7 @@ final class Interpolation {
     }
 
     private Template replaceReferences(String key, Template template) {
-        Matcher reference = REFERENCE.matcher(template.text());
+        Matcher reference = References.FORM.matcher(template.text());
         StringBuilder text = new StringBuilder();
         boolean secret = template.secret();
         int end = 0;
@@ -72,12 +69,6 @@ final class Interpolation {
 
     private String lastUnderWay() {
         return List.copyOf(underWay).getLast();
-    }
-
-    private String cycle(String key) {
-        List<String> path = new ArrayList<>(underWay);
-        List<String> cycle = path.subList(path.indexOf(key), path.size());
-        return String.join(" → ", cycle) + " → " + key;
     }
 
     private static StepException invalid(String message) {

@@ -35,6 +35,7 @@ public class VariableImports {
     private final VariableParents parents;
     private final VariableStore store;
     private final EnvironmentStore environments;
+    private final VariableCycles cycles;
     private final Transactions transactions;
     private final SecretCipher cipher;
     private final Clock clock;
@@ -44,12 +45,14 @@ public class VariableImports {
             VariableParents parents,
             VariableStore store,
             EnvironmentStore environments,
+            VariableCycles cycles,
             Transactions transactions,
             SecretCipher cipher,
             Clock clock) {
         this.parents = parents;
         this.store = store;
         this.environments = environments;
+        this.cycles = cycles;
         this.transactions = transactions;
         this.cipher = cipher;
         this.clock = clock;
@@ -121,8 +124,19 @@ public class VariableImports {
                             .invoke(outcome -> outcomes[i] = outcome))
                     .collect()
                     .last()
+                    .chain(() -> cycles.refuse(
+                            "vars",
+                            parent.owner(),
+                            chosen.stream()
+                                    .filter(i -> outcome(outcomes, i).result() != Result.SKIPPED)
+                                    .map(i -> present.get(items.get(i).name()))
+                                    .toList()))
                     .replaceWith(chosen.size());
         });
+    }
+
+    private static Outcome outcome(@Nullable Outcome[] outcomes, int i) {
+        return java.util.Objects.requireNonNull(outcomes[i]);
     }
 
     private Uni<Outcome> one(Owner owner, Map<String, CatalogVariable> present, boolean overwrite, Item item) {

@@ -33,15 +33,22 @@ public class Variables {
 
     private final VariableParents parents;
     private final VariableStore store;
+    private final VariableCycles cycles;
     private final Transactions transactions;
     private final SecretCipher cipher;
     private final Clock clock;
 
     @Inject
     public Variables(
-            VariableParents parents, VariableStore store, Transactions transactions, SecretCipher cipher, Clock clock) {
+            VariableParents parents,
+            VariableStore store,
+            VariableCycles cycles,
+            Transactions transactions,
+            SecretCipher cipher,
+            Clock clock) {
         this.parents = parents;
         this.store = store;
+        this.cycles = cycles;
         this.transactions = transactions;
         this.cipher = cipher;
         this.clock = clock;
@@ -148,7 +155,10 @@ public class Variables {
     }
 
     private Uni<VariableView> saved(VariableParent parent, CatalogVariable variable) {
-        return store.save(variable).replaceWith(() -> parent.view(variable));
+        return store.save(variable)
+                .chain(() -> cycles.refuse(
+                        variable.type() == VariableType.ALIAS ? "key" : "value", variable.owner(), List.of(variable)))
+                .replaceWith(() -> parent.view(variable));
     }
 
     private CatalogVariable make(

@@ -2,6 +2,7 @@ package io.slipway.gateway.rest.catalog;
 
 import static io.slipway.gateway.testing.Api.get;
 import static io.slipway.gateway.testing.Api.post;
+import static io.slipway.gateway.testing.Api.put;
 import static io.slipway.gateway.testing.Requests.application;
 import static io.slipway.gateway.testing.Requests.container;
 import static io.slipway.gateway.testing.Requests.database;
@@ -92,6 +93,79 @@ class ScopedVariablesIT {
             get(unknown).then().statusCode(404);
             post(unknown, Map.of("key", "X")).then().statusCode(404);
         }
+    }
+
+    @Test
+    void shouldRefuseVariablesThatReferToEachOtherInACycle() {
+        String project = Api.project();
+        String environment = Api.environment(project);
+        String web = newService(environment, "container", container("web"));
+        post("/variable", variable("ENVIRONMENT", environment, "A", "{{B}}/a"))
+                .then()
+                .statusCode(201);
+        String b = post("/variable", variable("PROJECT", project, "B", "b"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        put("/variable/" + b, Map.of("key", "B", "value", "{{ A }}"))
+                .then()
+                .statusCode(400)
+                .body("message", containsString("'value'"))
+                .body("message", containsString("Variable B → A → B refer to each other in a cycle."));
+        get("/variable?scope=PROJECT&parent_id=" + project).then().body("results.value", contains("b"));
+        post("/variable", with(variable("CONTAINER", web, "B", "x{{C}}"), "is_secret", true))
+                .then()
+                .statusCode(201);
+        post("/variable", with(variable("ENVIRONMENT", environment, "C", "{{A}}"), "is_secret", true))
+                .then()
+                .statusCode(400)
+                .body("message", containsString("Variable C → A → B → C refer to each other in a cycle."));
+        post("/variable", variable("ENVIRONMENT", environment, "SELF", "{{SELF}}"))
+                .then()
+                .statusCode(400)
+                .body("message", containsString("Variable SELF → SELF refer to each other in a cycle."));
+        post(
+                        "/variable/" + b + "/override",
+                        Map.of("value", "{{A}}", "override_scope", "ENVIRONMENT", "override_parent_id", environment))
+                .then()
+                .statusCode(400)
+                .body("message", containsString("Variable B → A → B refer to each other in a cycle."));
+        String free = post("/variable", variable("PROJECT", project, "FREE", "{{LATER}}"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        post(
+                        "/variable/" + free + "/alias",
+                        Map.of("key", "LATER", "alias_scope", "ENVIRONMENT", "alias_parent_id", environment))
+                .then()
+                .statusCode(400)
+                .body("message", containsString("Variable LATER → LATER refer to each other in a cycle."));
+    }
+
+    @Test
+    void shouldRefuseAnImportWithACycleAsAWhole() {
+        String environment = Api.environment();
+        String id = newService(environment, "container", container("web"));
+
+        post(
+                        "/variable/import?service_id=" + id + "&service_type=CONTAINER",
+                        Map.of(
+                                "overwrite",
+                                true,
+                                "vars",
+                                List.of(
+                                        item("FINE", "1", "CONTAINER", false),
+                                        item("X", "{{Y}}", "CONTAINER", true),
+                                        item("Y", "{{X}}", "ENVIRONMENT", false))))
+                .then()
+                .statusCode(400)
+                .body("message", containsString("'vars'"))
+                .body("message", containsString("Variable X → Y → X refer to each other in a cycle."));
+        get("/container/" + id + "/environmentVariable").then().body("results.key", not(hasItem("FINE")));
+        get("/container/" + id + "/environmentVariable").then().body("results.key", not(hasItem("Y")));
     }
 
     @Test
