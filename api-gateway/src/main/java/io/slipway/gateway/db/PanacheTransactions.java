@@ -2,12 +2,14 @@ package io.slipway.gateway.db;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.slipway.gateway.app.Transactions;
+import io.slipway.gateway.app.audit.AuditStore;
 import io.slipway.gateway.app.error.ApiException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -25,17 +27,24 @@ class PanacheTransactions implements Transactions {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String FOREIGN_KEY_VIOLATION = "23503";
 
+    private final AuditStore audit;
+
+    @Inject
+    PanacheTransactions(AuditStore audit) {
+        this.audit = audit;
+    }
+
     @Override
     public <T> Uni<T> run(Supplier<Uni<T>> work) {
         return Uni.createFrom().deferred(() -> inTransaction() ? work.get() : outermost(work));
     }
 
-    private static <T> Uni<T> outermost(Supplier<Uni<T>> work) {
+    private <T> Uni<T> outermost(Supplier<Uni<T>> work) {
         // Deferred: a retry opens a new session.
         return Uni.createFrom()
                 .deferred(() -> Panache.withTransaction(() -> {
                     mark(true);
-                    return work.get();
+                    return work.get().call(audit::keepExpected);
                 }))
                 .onTermination()
                 .invoke(() -> mark(false))

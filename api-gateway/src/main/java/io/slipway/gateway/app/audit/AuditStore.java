@@ -8,9 +8,24 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps audit events. Needs neither session nor transaction. */
+/**
+ * Keeps audit events. What a request is going to do is expected first; the transaction that does it keeps the event, so
+ * that there is no change without its event and no event of a change that was rolled back.
+ */
 public interface AuditStore {
 
+    /** Says what the present request does if it succeeds. */
+    void expect(AuditEvent event);
+
+    /**
+     * Keeps what is expected of the present request, in the present transaction, if that has changed or locked anything.
+     * Called by transactions before they are committed.
+     *
+     * @param outcome of what was done
+     */
+    Uni<Void> keepExpected(@Nullable Object outcome);
+
+    /** Keeps an event, or what is known better of one that is kept. Needs neither session nor transaction. */
     Uni<Void> add(AuditEvent event);
 
     /** Those that a query is for, newest first, at most {@code limit}. */

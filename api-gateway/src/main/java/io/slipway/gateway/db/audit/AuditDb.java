@@ -1,9 +1,13 @@
 package io.slipway.gateway.db.audit;
 
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.slipway.events.request.Origin;
 import io.slipway.gateway.app.audit.AuditStore;
+import io.slipway.gateway.app.audit.Subject;
 import io.slipway.gateway.domain.audit.AuditEvent;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -14,7 +18,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -22,7 +28,19 @@ class AuditDb implements AuditStore {
 
     private static final String ADD = "insert into audit_event (id, organization_id, at, type, target, target_id,"
             + " target_name, operation, path, triggered_by, origin, user_agent)"
-            + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+            + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+            + " on conflict (id) do update set target_id = excluded.target_id, target_name = excluded.target_name";
+
+    /** A transaction has a number as soon as it has written or locked something. */
+    private static final String KEEP = "insert into audit_event (id, organization_id, at, type, target, target_id,"
+            + " target_name, operation, path, triggered_by, origin, user_agent)"
+            + " select cast(cast(:id as text) as uuid), cast(cast(:organization as text) as uuid),"
+            + " cast(cast(:at as text) as timestamptz), :type, :target,"
+            + " cast(nullif(cast(:targetId as text), '') as uuid), nullif(cast(:targetName as text), ''),"
+            + " :operation, :path, :by, :origin, nullif(cast(:agent as text), '')"
+            + " where pg_current_xact_id_if_assigned() is not null on conflict (id) do nothing";
+
+    private static final String EXPECTED = AuditDb.class.getName();
     private static final String FIND = "select * from audit_event where organization_id = $1"
             + " and ($2::text is null or type = $2) and ($3::text is null or target = $3)"
             + " and ($4::uuid is null or target_id = $4) and ($5::text is null or triggered_by = $5)"
@@ -34,6 +52,42 @@ class AuditDb implements AuditStore {
     @Inject
     AuditDb(Pool pool) {
         this.pool = pool;
+    }
+
+    @Override
+    public void expect(AuditEvent event) {
+        Context context = Vertx.currentContext();
+        if (context != null) {
+            context.putLocal(EXPECTED, event);
+        }
+    }
+
+    @Override
+    public Uni<Void> keepExpected(@Nullable Object outcome) {
+        Context context = Vertx.currentContext();
+        AuditEvent expected = context == null ? null : context.getLocal(EXPECTED);
+        if (expected == null) {
+            return Uni.createFrom().voidItem();
+        }
+        AuditEvent event =
+                expected.with(Subject.of(outcome).id(), Subject.of(outcome).name());
+        return Panache.getSession()
+                .call(Mutiny.Session::flush)
+                .chain(session -> session.createNativeQuery(KEEP)
+                        .setParameter("id", event.id().toString())
+                        .setParameter("organization", event.organizationId().toString())
+                        .setParameter("at", event.at().toString())
+                        .setParameter("type", event.type().name())
+                        .setParameter("target", event.target().name())
+                        .setParameter("targetId", Objects.toString(event.targetId(), ""))
+                        .setParameter("targetName", Objects.toString(event.targetName(), ""))
+                        .setParameter("operation", event.operation())
+                        .setParameter("path", event.path())
+                        .setParameter("by", event.triggeredBy())
+                        .setParameter("origin", event.origin().name())
+                        .setParameter("agent", Objects.toString(event.userAgent(), ""))
+                        .executeUpdate())
+                .replaceWithVoid();
     }
 
     @Override

@@ -27,6 +27,23 @@ public record AuditEvent(
         Origin origin,
         @Nullable String userAgent) {
 
+    /** The same with what is known better now; null keeps what is. */
+    public AuditEvent with(@Nullable UUID otherTargetId, @Nullable String otherTargetName) {
+        return new AuditEvent(
+                id,
+                organizationId,
+                at,
+                type,
+                target,
+                otherTargetId == null ? targetId : otherTargetId,
+                otherTargetName == null ? targetName : otherTargetName,
+                operation,
+                path,
+                triggeredBy,
+                origin,
+                userAgent);
+    }
+
     /** What was done. */
     public enum Type {
         CREATE,

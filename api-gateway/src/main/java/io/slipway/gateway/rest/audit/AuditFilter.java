@@ -1,30 +1,32 @@
 package io.slipway.gateway.rest.audit;
 
 import io.slipway.gateway.app.audit.AuditStore;
+import io.slipway.gateway.app.audit.Subject;
 import io.slipway.gateway.domain.audit.AuditEvent;
 import io.slipway.gateway.domain.audit.AuditEvent.Target;
 import io.slipway.gateway.rest.security.CurrentUser;
 import io.slipway.gateway.rest.security.WithoutToken;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
-import java.lang.reflect.RecordComponent;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Notes every change and every action that succeeded before it is answered. */
+/** Says of every change and every action what it is, for the transaction that does it to keep. */
 class AuditFilter {
 
     private static final Logger LOG = Logger.getLogger(AuditFilter.class);
+    private static final String EXPECTED = AuditFilter.class.getName();
     private static final int FIRST_ERROR = 400;
     private static final int MAX_AGENT = 255;
     private static final Pattern UUID_TEXT =
@@ -40,27 +42,38 @@ class AuditFilter {
         this.clock = clock;
     }
 
-    @ServerResponseFilter
-    public Uni<Void> note(ContainerRequestContext request, ContainerResponseContext response, ResourceInfo resource) {
-        if (response.getStatus() >= FIRST_ERROR
-                || request.getMethod().equals("GET")
+    @ServerRequestFilter(priority = Priorities.USER + 1)
+    public void expect(ContainerRequestContext request, ResourceInfo resource) {
+        if (request.getMethod().equals("GET")
                 || request.getMethod().equals("HEAD")
                 || request.getMethod().equals("OPTIONS")
                 || resource.getResourceMethod() == null
                 || resource.getResourceMethod().isAnnotationPresent(WithoutToken.class)) {
-            return Uni.createFrom().voidItem();
+            return;
         }
         Operation operation = resource.getResourceMethod().getAnnotation(Operation.class);
-        String name = operation == null ? resource.getResourceMethod().getName() : operation.operationId();
-        return store.add(event(request, response, name))
+        AuditEvent event =
+                event(request, operation == null ? resource.getResourceMethod().getName() : operation.operationId());
+        request.setProperty(EXPECTED, event);
+        store.expect(event);
+    }
+
+    /** Completes what the transaction kept, by the answer; keeps what needed no transaction. */
+    @ServerResponseFilter
+    public Uni<Void> note(ContainerRequestContext request, ContainerResponseContext response) {
+        if (response.getStatus() >= FIRST_ERROR || !(request.getProperty(EXPECTED) instanceof AuditEvent expected)) {
+            return Uni.createFrom().voidItem();
+        }
+        Subject subject = Subject.of(response.getEntity());
+        return store.add(expected.with(subject.id(), subject.name()))
                 .onFailure()
-                .invoke(failure -> LOG.errorf(failure, "the audit log lacks %s", name))
+                .invoke(failure -> LOG.errorf(failure, "the audit log lacks details of %s", expected.operation()))
                 .onFailure()
                 .recoverWithNull()
                 .replaceWithVoid();
     }
 
-    private AuditEvent event(ContainerRequestContext request, ContainerResponseContext response, String operation) {
+    private AuditEvent event(ContainerRequestContext request, String operation) {
         List<String> words = new ArrayList<>();
         UUID lastId = null;
         for (String segment : request.getUriInfo().getPath().split("/", -1)) {
@@ -71,16 +84,14 @@ class AuditFilter {
             }
         }
         Target target = target(words);
-        Object entity = response.getEntity();
-        UUID made = entity == null ? null : (UUID) member(entity, "id", UUID.class);
         return new AuditEvent(
                 UUID.randomUUID(),
                 user.token().organizationId(),
                 clock.instant(),
                 AuditEvent.Type.of(request.getMethod(), words.isEmpty() ? "" : words.getLast(), target),
                 target,
-                made == null ? lastId : made,
-                entity == null ? null : (String) member(entity, "name", String.class),
+                lastId,
+                null,
                 operation,
                 request.getUriInfo().getPath(),
                 user.name(),
@@ -97,26 +108,6 @@ class AuditFilter {
             }
         }
         return Target.ORGANIZATION;
-    }
-
-    private static @Nullable Object member(Object entity, String name, Class<?> type) {
-        if (!entity.getClass().isRecord()) {
-            return null;
-        }
-        RecordComponent component = Arrays.stream(entity.getClass().getRecordComponents())
-                .filter(each -> each.getName().equals(name) && each.getType() == type)
-                .findFirst()
-                .orElse(null);
-        if (component == null) {
-            return null;
-        }
-        try {
-            component.getAccessor().setAccessible(true);
-            return component.getAccessor().invoke(entity);
-        } catch (ReflectiveOperationException e) {
-            LOG.debugf(e, "%s of %s cannot be read", name, entity.getClass());
-            return null;
-        }
     }
 
     private static @Nullable String agent(ContainerRequestContext request) {

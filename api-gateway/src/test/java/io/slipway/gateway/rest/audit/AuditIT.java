@@ -1,0 +1,106 @@
+package io.slipway.gateway.rest.audit;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.slipway.gateway.testing.Api;
+import io.slipway.gateway.testing.GatewayResources;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(GatewayResources.class)
+class AuditIT {
+
+    @Inject
+    AgroalDataSource dataSource;
+
+    @Test
+    void shouldChangeNothingThatTheAuditLogCannotTell() throws SQLException {
+        String agent = Api.unique("agent");
+        String name = Api.unique("unaudited");
+        String trigger = agent.replace('-', '_');
+        run("create function " + trigger + "() returns trigger language plpgsql as $$ begin" + " if new.user_agent = '"
+                + agent + "' then raise exception 'no room'; end if; return new; end $$");
+        run("create trigger " + trigger + " before insert on audit_event for each row execute function " + trigger
+                + "()");
+        try {
+            create(agent, name).then().statusCode(500);
+            assertThat(count("select count(*) from project where name = '" + name + "'"))
+                    .isZero();
+        } finally {
+            run("drop trigger " + trigger + " on audit_event");
+            run("drop function " + trigger + "()");
+        }
+        create(agent, name).then().statusCode(200);
+        assertThat(count("select count(*) from audit_event where user_agent = '" + agent + "'"))
+                .isOne();
+    }
+
+    @Test
+    void shouldTellWhatWasMadeInTheTransactionThatMadeIt() throws SQLException {
+        String agent = Api.unique("agent");
+        String trigger = agent.replace('-', '_');
+        // What completes an event after the answer is known is stopped: what is left is the transaction's.
+        run("create function " + trigger + "() returns trigger language plpgsql as $$ begin" + " if new.user_agent = '"
+                + agent + "' then return null; end if; return new; end $$");
+        run("create trigger " + trigger + " before update on audit_event for each row execute function " + trigger
+                + "()");
+        try {
+            String name = Api.unique("audited");
+            String id = create(agent, name).then().statusCode(200).extract().path("id");
+            assertThat(count("select count(*) from audit_event where user_agent = '" + agent + "' and target_id = '"
+                            + id + "' and target_name = '" + name + "' and type = 'CREATE'"))
+                    .isOne();
+        } finally {
+            run("drop trigger " + trigger + " on audit_event");
+            run("drop function " + trigger + "()");
+        }
+    }
+
+    @Test
+    void shouldTellNothingOfWhatWasRefused() throws SQLException {
+        String agent = Api.unique("agent");
+        String name = Api.unique("twice");
+        create(agent, name).then().statusCode(200);
+
+        create(agent, name).then().statusCode(409);
+
+        assertThat(count("select count(*) from audit_event where user_agent = '" + agent + "'"))
+                .isOne();
+    }
+
+    private static Response create(String agent, String name) {
+        return given().header("Authorization", "Token " + GatewayResources.TOKEN)
+                .header("User-Agent", agent)
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", name))
+                .post("/organization/" + Api.ORGANIZATION + "/project");
+    }
+
+    private void run(String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private long count(String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+}
