@@ -34,6 +34,26 @@ class KafkaInterfaceIT {
         }
     }
 
+    /** All of them at once: none can be served before the last one is there. */
+    private void publishTogether(String key, String value, int count) {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        platform.bootstrapServers(),
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        500),
+                new StringSerializer(),
+                new StringSerializer())) {
+            for (int i = 0; i < count; i++) {
+                ProducerRecord<String, String> record = new ProducerRecord<>("deploy.requested", key, value);
+                binary(UUID.randomUUID().toString())
+                        .forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+                var _ = producer.send(record);
+            }
+            producer.flush();
+        }
+    }
+
     private static Map<String, String> binary(String id) {
         return Map.of(
                 "ce_specversion", "1.0",
@@ -41,6 +61,31 @@ class KafkaInterfaceIT {
                 "ce_source", "/ci/pipeline-42",
                 "ce_type", "io.slipway.deploy.requested.v1",
                 "content-type", "application/json");
+    }
+
+    @Test
+    void shouldMergeNeighboursInTheQueue() {
+        Environment environment = Environment.create(platform.api(), "queue");
+        environment.containers("q", 2);
+        assertThat(environment.run("deploy")).isEqualTo("DEPLOYED");
+
+        // The first one runs, the others wait for it and become one.
+        publishTogether(environment.id(), "{\"action\":\"REDEPLOY\"}", 4);
+
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(ended(environment)).isGreaterThanOrEqualTo(3));
+        assertThat(environment.awaitEnd()).isEqualTo("DEPLOYED");
+        assertThat(ended(environment)).isEqualTo(3);
+        environment.delete();
+    }
+
+    private long ended(Environment environment) {
+        return platform.observer().all("service.status", environment.id()).stream()
+                .map(seen -> seen.json().path("deployment"))
+                .filter(deployment -> deployment.hasNonNull("endedAt"))
+                .map(deployment -> deployment.get("id").asText())
+                .distinct()
+                .count();
     }
 
     @Test

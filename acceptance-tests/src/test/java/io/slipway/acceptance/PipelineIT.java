@@ -8,7 +8,6 @@ import io.slipway.acceptance.support.Environment;
 import io.slipway.acceptance.support.GitRepository;
 import io.slipway.acceptance.support.Json;
 import io.slipway.acceptance.support.RunningPlatform;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,29 +112,6 @@ class PipelineIT {
 
         assertThat(platform.engine().idsByService(environment.id())).containsOnlyKeys(services.get(1));
         assertThat(environment.serviceState(services.get(0))).isEqualTo("READY");
-        environment.delete();
-    }
-
-    @Test
-    void shouldMergeNeighboursInTheQueue() {
-        Environment environment = Environment.create(platform.api(), "queue");
-        environment.containers("q", 2);
-        List<String> answers = new ArrayList<>();
-        environment.ask("deploy");
-        for (int i = 0; i < 3; i++) {
-            answers.add(platform.api().post(environment.path("/redeploy")).text());
-        }
-
-        assertThat(environment.awaitEnd()).isEqualTo("DEPLOYED");
-
-        long deployments = platform.observer().all("service.status", environment.id()).stream()
-                .map(seen -> seen.json().path("deployment"))
-                .filter(deployment -> deployment.hasNonNull("endedAt"))
-                .map(deployment -> deployment.get("id").asText())
-                .distinct()
-                .count();
-        assertThat(answers).hasSize(3);
-        assertThat(deployments).isBetween(2L, 3L);
         environment.delete();
     }
 }
