@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Contract {
 
+    private static final int MAX_DEPTH = 20;
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
     private static final Optional<Contract> BESIDE = find();
 
@@ -91,6 +93,31 @@ public final class Contract {
             resolved = document.at(resolved.get("$ref").textValue().substring(1));
         }
         return resolved;
+    }
+
+    /** The paths of all fields that a schema can have; elements of lists as {@code []}. */
+    public Set<String> fields(JsonNode schema) {
+        Set<String> fields = new TreeSet<>();
+        collect(schema, "", fields, 0);
+        return fields;
+    }
+
+    private void collect(JsonNode reference, String at, Set<String> fields, int depth) {
+        if (depth > MAX_DEPTH) {
+            return;
+        }
+        JsonNode schema = resolve(reference);
+        for (String keyword : List.of("allOf", "oneOf", "anyOf")) {
+            schema.path(keyword).forEach(part -> collect(part, at, fields, depth + 1));
+        }
+        schema.path("properties").properties().forEach(property -> {
+            String path = at.isEmpty() ? property.getKey() : at + "." + property.getKey();
+            fields.add(path);
+            collect(property.getValue(), path, fields, depth + 1);
+        });
+        if (schema.has("items")) {
+            collect(schema.path("items"), at + "[]", fields, depth + 1);
+        }
     }
 
     private void check(JsonNode schemaOrReference, JsonNode value, String at, List<String> problems) {

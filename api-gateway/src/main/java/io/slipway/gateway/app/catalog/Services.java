@@ -77,7 +77,7 @@ public class Services {
     public Uni<Described> create(UUID environmentId, ServiceType type, Draft draft) {
         return changes.ofEnvironment(environmentId, snapshot -> {
             requireFree(snapshot, draft.name(), null);
-            requireRegistry(snapshot, draft);
+            requireRegistry(snapshot, type, draft);
             requireGitToken(snapshot, type, draft);
             Instant now = clock.instant();
             UUID stage = snapshot.pipeline().landing(type).id();
@@ -119,7 +119,7 @@ public class Services {
                             .orElseThrow(() -> new ApiException.NotFound(type.lowerCase(), id));
                     Draft draft = edit.apply(old);
                     requireFree(snapshot, draft.name(), id);
-                    requireRegistry(snapshot, draft);
+                    requireRegistry(snapshot, type, draft);
                     if (checksToken) {
                         requireGitToken(snapshot, type, draft);
                     }
@@ -158,11 +158,12 @@ public class Services {
         }
     }
 
-    private static void requireRegistry(Snapshot snapshot, Draft draft) {
+    private static void requireRegistry(Snapshot snapshot, ServiceType type, Draft draft) {
         draft.config().registryId().ifPresent(id -> {
             if (!snapshot.registriesById().containsKey(id)) {
                 throw new ApiException.Invalid(
-                        "registry_id", "is not the id of a container registry of the organization");
+                        type == ServiceType.JOB ? "source.image.registry_id" : "registry_id",
+                        "is not the id of a container registry of the organization");
             }
         });
     }

@@ -47,9 +47,26 @@ public abstract sealed class ApiException extends RuntimeException {
     /** There is no such thing. */
     public static final class NotFound extends ApiException {
 
+        private final transient Object id;
+
         /** For example {@code new NotFound("environment", id)}. */
         public NotFound(String what, Object id) {
-            super("There is no " + what + " '" + id + "'");
+            this(id, "There is no " + what + " '" + id + "'");
+        }
+
+        private NotFound(Object id, String message) {
+            super(message);
+            this.id = id;
+        }
+
+        /** The id that leads nowhere. */
+        public Object id() {
+            return id;
+        }
+
+        /** The same, said of the field that has the id. */
+        public NotFound in(String field) {
+            return new NotFound(id, "'" + field + "' leads nowhere: " + getMessage());
         }
     }
 

@@ -10,7 +10,6 @@ import io.slipway.gateway.domain.catalog.ServiceConfig.Healthchecks;
 import io.slipway.gateway.domain.catalog.ServiceConfig.Source;
 import io.slipway.gateway.domain.catalog.ServiceConfig.Web;
 import io.slipway.gateway.rest.body.Body;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +36,8 @@ final class ApplicationRequest {
                         source,
                         ServiceFields.compute(body, cluster, STANDARD_COMPUTE),
                         new Web(
-                                PortBody.read(body, List.of()),
-                                StorageBody.read(body, List.of()),
+                                PortBody.read(body, null),
+                                StorageBody.read(body, null),
                                 min,
                                 ServiceFields.maxInstances(body, Math.max(1, min), min),
                                 ServiceFields.command(body),

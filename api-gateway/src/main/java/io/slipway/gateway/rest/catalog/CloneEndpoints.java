@@ -5,6 +5,7 @@ import io.slipway.gateway.domain.catalog.Cluster;
 import io.slipway.gateway.domain.catalog.Environment;
 import io.slipway.gateway.domain.catalog.ServiceType;
 import io.slipway.gateway.rest.body.Body;
+import io.slipway.gateway.rest.body.References;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
@@ -30,7 +31,7 @@ class CloneEndpoints {
         String name = Limits.name(body, "name");
         UUID environment = body.requiredId("environment_id");
         body.check();
-        return clones.service(type, id, name, environment)
+        return References.named("environment_id", environment, () -> clones.service(type, id, name, environment))
                 .map(made -> RestResponse.status(Status.ACCEPTED, ServiceBody.of(made, cluster)));
     }
 
@@ -44,7 +45,10 @@ class CloneEndpoints {
                 body.id("project_id"));
         body.bool("apply_deployment_rule", false);
         body.check();
-        return clones.environment(id, draft)
+        UUID project = draft.projectId();
+        return (project == null
+                        ? clones.environment(id, draft)
+                        : References.named("project_id", project, () -> clones.environment(id, draft)))
                 .map(made -> RestResponse.status(Status.ACCEPTED, EnvironmentBody.of(made, cluster)));
     }
 }

@@ -16,14 +16,15 @@ final class ContainerRequest {
     private ContainerRequest() {}
 
     static Services.Draft create(byte @Nullable [] bytes, Cluster cluster) {
-        return read(Body.of(bytes), List.of(), List.of(), cluster);
+        return read(Body.of(bytes), null, null, cluster);
     }
 
     static Services.Draft edit(Body body, ContainerConfig old, Cluster cluster) {
         return read(body, old.web().ports(), old.web().storage(), cluster);
     }
 
-    private static Services.Draft read(Body body, List<Port> ports, List<Storage> storage, Cluster cluster) {
+    private static Services.Draft read(
+            Body body, @Nullable List<Port> ports, @Nullable List<Storage> storage, Cluster cluster) {
         ServiceFields.refuseUnsupported(body);
         String name = Limits.name(body, "name");
         int min = ServiceFields.minInstances(body, 1);

@@ -84,7 +84,8 @@ final class JobRequest {
             job.error("schedule", "must have either cronjob or at least one of on_start, on_stop and on_delete");
         }
         LifecycleType kind = schedule.enumeration("lifecycle_type", LifecycleType.class, LifecycleType.GENERIC);
-        return cron == null ? new Schedule.Lifecycle(events(schedule), kind.name()) : cron(cron);
+        Map<JobEvent, Command> commands = events(schedule);
+        return cron == null ? new Schedule.Lifecycle(commands, kind.name()) : cron(cron);
     }
 
     private static Map<JobEvent, Command> events(Body schedule) {

@@ -38,16 +38,17 @@ record PortBody(
     /**
      * Reads {@code ports}. One with an id is that one changed, one without is new, one that is absent goes.
      *
-     * @param present empty when the service is being made: ids count for nothing then
+     * @param present null when the service is being made: ids, which may be those of a copied service, count for nothing then
      */
-    static List<Port> read(Body service, List<Port> present) {
-        Set<UUID> known = present.stream().map(Port::id).collect(Collectors.toSet());
+    static List<Port> read(Body service, @Nullable List<Port> present) {
+        Set<UUID> known =
+                present == null ? Set.of() : present.stream().map(Port::id).collect(Collectors.toSet());
         Set<UUID> used = new HashSet<>();
         Set<String> listening = new HashSet<>();
         List<Port> ports = new ArrayList<>();
         for (Body body : service.objects("ports", Limits.PORTS)) {
             UUID id = body.id("id");
-            if (id != null && !known.isEmpty() && !known.contains(id)) {
+            if (id != null && present != null && !known.contains(id)) {
                 body.error("id", "is not the id of a port of this service");
             }
             int internal = body.requiredInteger("internal_port", 1, Limits.MAX_PORT);

@@ -3,8 +3,8 @@ package io.slipway.gateway.rest.catalog;
 import io.slipway.events.spec.DatabaseSpec.Engine;
 import io.slipway.gateway.domain.catalog.ParentScope;
 import io.slipway.gateway.domain.catalog.Registry;
+import jakarta.validation.constraints.Size;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,9 @@ final class Shapes {
     private Shapes() {}
 
     @Schema(requiredProperties = "name")
-    record ProjectRequest(@Schema(maxLength = Limits.NAME) String name, String description) {}
+    record ProjectRequest(
+            @Schema(maxLength = Limits.NAME) String name,
+            @Schema(maxLength = Limits.DESCRIPTION) String description) {}
 
     @Schema(requiredProperties = "name")
     record CreateEnvironmentRequest(
@@ -30,14 +32,16 @@ final class Shapes {
     @Schema(requiredProperties = "name")
     record DeploymentStageRequest(
             @Schema(maxLength = Limits.NAME) String name,
-            @Nullable String description) {}
+
+            @Schema(maxLength = Limits.DESCRIPTION) @Nullable
+            String description) {}
 
     record AttachRequest(@Schema(defaultValue = "false") boolean isSkipped) {}
 
     @Schema(requiredProperties = "name")
     record ApiTokenRequest(
             @Schema(maxLength = Limits.NAME) String name,
-            String description,
+            @Schema(maxLength = Limits.DESCRIPTION) String description,
 
             @Schema(description = "One of those that availableRole lists; a role by its name does as well")
             UUID roleId,
@@ -46,30 +50,54 @@ final class Shapes {
 
             @Schema(description = "Never if it is left out") java.time.@Nullable Instant expiresAt) {}
 
+    @Schema(description = "username and password, or what the kind of registry has instead")
+    record RegistryConfigRequest(
+            @Schema(maxLength = Limits.URL) String username,
+            @Schema(maxLength = Limits.COMMAND) String password,
+            @Schema(maxLength = Limits.URL) String region,
+            @Schema(maxLength = Limits.URL) String accessKeyId,
+            @Schema(maxLength = Limits.COMMAND) String secretAccessKey,
+            @Schema(maxLength = Limits.URL) String scalewayAccessKey,
+            @Schema(maxLength = Limits.COMMAND) String scalewaySecretKey,
+            @Schema(maxLength = Limits.URL) String scalewayProjectId,
+            @Schema(maxLength = Limits.URL) String projectId,
+            @Schema(maxLength = Limits.COMMAND) String jsonCredentials,
+            @Schema(maxLength = Limits.URL) String serviceAccountEmail,
+            @Schema(maxLength = Limits.URL) String roleArn,
+            @Schema(maxLength = Limits.URL) String azureTenantId,
+            @Schema(maxLength = Limits.URL) String azureSubscriptionId) {}
+
     @Schema(requiredProperties = {"name", "kind", "config"})
     record ContainerRegistryRequest(
             @Schema(maxLength = Limits.NAME) String name,
             Registry.Kind kind,
-            String description,
-            @Schema(format = "uri") String url,
+            @Schema(maxLength = Limits.DESCRIPTION) String description,
+            @Schema(format = "uri", maxLength = Limits.URL) String url,
 
-            @Schema(description = "username and password, or what the kind of registry has instead")
-            Map<String, String> config) {}
+            RegistryConfigRequest config) {}
 
     record CheckTcp(
             @Schema(minimum = "1", maximum = "65535") int port,
-            @Nullable String host) {}
+            @Schema(maxLength = Limits.SHORT_TEXT) @Nullable String host) {}
 
     record CheckHttp(
             @Schema(minimum = "1", maximum = "65535") int port,
-            @Schema(defaultValue = "/") String path,
-            @Schema(defaultValue = "HTTP") String scheme) {}
 
-    record CheckExec(@Schema(minItems = 1) List<String> command) {}
+            @Schema(defaultValue = "/", maxLength = Limits.URL)
+            String path,
+
+            @Schema(
+                    defaultValue = "HTTP",
+                    enumeration = {"HTTP", "HTTPS"})
+            String scheme) {}
+
+    record CheckExec(
+            @Schema(minItems = 1, maxItems = Limits.ARGUMENTS)
+            List<@Size(max = Limits.COMMAND) String> command) {}
 
     record CheckGrpc(
             @Schema(minimum = "1", maximum = "65535") int port,
-            @Nullable String service) {}
+            @Schema(maxLength = Limits.SHORT_TEXT) @Nullable String service) {}
 
     @Schema(description = "Exactly one of them")
     record ProbeTypeRequest(CheckTcp tcp, CheckHttp http, CheckExec exec, CheckGrpc grpc) {}
@@ -77,11 +105,21 @@ final class Shapes {
     @Schema(requiredProperties = "type")
     record ProbeRequest(
             ProbeTypeRequest type,
-            @Schema(defaultValue = "30") int initialDelaySeconds,
-            @Schema(defaultValue = "10", minimum = "1") int periodSeconds,
-            @Schema(defaultValue = "5", minimum = "1") int timeoutSeconds,
-            @Schema(defaultValue = "1", minimum = "1") int successThreshold,
-            @Schema(defaultValue = "9", minimum = "1") int failureThreshold) {}
+
+            @Schema(defaultValue = "30", minimum = "0", maximum = "86400")
+            int initialDelaySeconds,
+
+            @Schema(defaultValue = "10", minimum = "1", maximum = "86400")
+            int periodSeconds,
+
+            @Schema(defaultValue = "5", minimum = "1", maximum = "86400")
+            int timeoutSeconds,
+
+            @Schema(defaultValue = "1", minimum = "1", maximum = "100")
+            int successThreshold,
+
+            @Schema(defaultValue = "9", minimum = "1", maximum = "100")
+            int failureThreshold) {}
 
     @Schema(description = "An empty object means no probes")
     record HealthcheckRequest(ProbeRequest readinessProbe, ProbeRequest livenessProbe) {}
@@ -91,14 +129,14 @@ final class Shapes {
             @Schema(description = "Of the port to change; without it the port is new")
             UUID id,
 
-            String name,
+            @Schema(maxLength = Limits.SHORT_TEXT) String name,
             @Schema(minimum = "1", maximum = "65535") int internalPort,
             @Schema(minimum = "1", maximum = "65535") Integer externalPort,
             boolean publiclyAccessible,
             boolean isDefault,
             @Schema(defaultValue = "HTTP") PortBody.Protocol protocol,
-            String publicPath,
-            String publicPathRewrite) {}
+            @Schema(maxLength = Limits.URL) String publicPath,
+            @Schema(maxLength = Limits.URL) String publicPathRewrite) {}
 
     @Schema(requiredProperties = {"type", "size", "mount_point"})
     record StorageRequest(
@@ -106,112 +144,165 @@ final class Shapes {
             UUID id,
 
             StorageBody.Type type,
-            @Schema(minimum = "1", description = "GiB") int size,
-            String mountPoint) {}
+
+            @Schema(minimum = "1", description = "GiB", maximum = "65536")
+            int size,
+
+            @Schema(maxLength = Limits.PATH) String mountPoint) {}
 
     @Schema(requiredProperties = {"url", "provider"})
     record GitRepositoryRequest(
-            String url,
-            String branch,
-            @Schema(defaultValue = "/") String rootPath,
+            @Schema(maxLength = Limits.URL) String url,
+            @Schema(maxLength = Limits.SHORT_TEXT) String branch,
+
+            @Schema(defaultValue = "/", maxLength = Limits.PATH)
+            String rootPath,
+
             UUID gitTokenId,
             GitBody.Provider provider) {}
 
     @Schema(requiredProperties = {"name", "git_repository", "healthchecks"})
     record ApplicationRequest(
             @Schema(maxLength = Limits.NAME) String name,
-            @Nullable String description,
+
+            @Schema(maxLength = Limits.DESCRIPTION) @Nullable
+            String description,
+
             GitRepositoryRequest gitRepository,
             io.slipway.gateway.rest.catalog.ApplicationRequest.BuildMode buildMode,
-            @Nullable String dockerfilePath,
-            @Nullable String dockerTargetBuildStage,
+            @Schema(maxLength = Limits.PATH) @Nullable String dockerfilePath,
+            @Schema(maxLength = Limits.SHORT_TEXT) @Nullable String dockerTargetBuildStage,
 
-            @Schema(defaultValue = "500", description = "Millicores")
+            @Schema(defaultValue = "500", description = "Millicores", minimum = "10")
             int cpu,
 
-            @Schema(defaultValue = "512", description = "MiB")
+            @Schema(defaultValue = "512", description = "MiB", minimum = "8")
             int memory,
 
-            @Schema(defaultValue = "1", minimum = "0") int minRunningInstances,
-            @Schema(defaultValue = "1", minimum = "-1") int maxRunningInstances,
+            @Schema(defaultValue = "0", minimum = "0", maximum = "64")
+            int gpu,
+
+            @Schema(minimum = "0", maximum = "65536") @Nullable
+            Integer ephemeralStorageInGib,
+
+            ServiceFields.@Nullable Architecture cpuArchitecture,
+
+            @Schema(defaultValue = "1", minimum = "0", maximum = "1000")
+            int minRunningInstances,
+
+            @Schema(defaultValue = "1", minimum = "-1", maximum = "1000")
+            int maxRunningInstances,
+
             HealthcheckRequest healthchecks,
-            List<PortRequest> ports,
-            List<StorageRequest> storage,
-            List<String> arguments,
-            String entrypoint,
+            @Schema(maxItems = Limits.PORTS) List<PortRequest> ports,
+            @Schema(maxItems = Limits.VOLUMES) List<StorageRequest> storage,
+            @Schema(maxItems = Limits.ARGUMENTS) List<@Size(max = Limits.COMMAND) String> arguments,
+            @Schema(maxLength = Limits.COMMAND) String entrypoint,
             @Schema(defaultValue = "true") boolean autoPreview,
             @Nullable Boolean autoDeploy,
-            @Schema(format = "uri") String iconUri) {}
+            @Schema(format = "uri", maxLength = Limits.URL) String iconUri) {}
 
     @Schema(requiredProperties = "healthchecks")
     record ApplicationEditRequest(
             @Schema(maxLength = Limits.NAME) String name,
-            @Nullable String description,
+
+            @Schema(maxLength = Limits.DESCRIPTION) @Nullable
+            String description,
+
             GitRepositoryRequest gitRepository,
             io.slipway.gateway.rest.catalog.ApplicationRequest.BuildMode buildMode,
-            @Nullable String dockerfilePath,
-            @Nullable String dockerTargetBuildStage,
+            @Schema(maxLength = Limits.PATH) @Nullable String dockerfilePath,
+            @Schema(maxLength = Limits.SHORT_TEXT) @Nullable String dockerTargetBuildStage,
 
-            @Schema(description = "Millicores") int cpu,
+            @Schema(description = "Millicores", minimum = "10")
+            int cpu,
 
-            @Schema(description = "MiB") int memory,
+            @Schema(description = "MiB", minimum = "8") int memory,
 
-            @Schema(minimum = "0") int minRunningInstances,
-            @Schema(minimum = "-1") int maxRunningInstances,
+            @Schema(defaultValue = "0", minimum = "0", maximum = "64")
+            int gpu,
+
+            @Schema(minimum = "0", maximum = "65536") @Nullable
+            Integer ephemeralStorageInGib,
+
+            ServiceFields.@Nullable Architecture cpuArchitecture,
+            @Schema(minimum = "0", maximum = "1000") int minRunningInstances,
+            @Schema(minimum = "-1", maximum = "1000") int maxRunningInstances,
             HealthcheckRequest healthchecks,
-            List<PortRequest> ports,
-            List<StorageRequest> storage,
-            List<String> arguments,
-            String entrypoint,
+            @Schema(maxItems = Limits.PORTS) List<PortRequest> ports,
+            @Schema(maxItems = Limits.VOLUMES) List<StorageRequest> storage,
+            @Schema(maxItems = Limits.ARGUMENTS) List<@Size(max = Limits.COMMAND) String> arguments,
+            @Schema(maxLength = Limits.COMMAND) String entrypoint,
             boolean autoPreview,
             @Nullable Boolean autoDeploy,
-            @Schema(format = "uri") String iconUri) {}
+            @Schema(format = "uri", maxLength = Limits.URL) String iconUri) {}
 
     @Schema(requiredProperties = {"name", "registry_id", "image_name", "tag", "healthchecks"})
     record ContainerRequest(
             @Schema(maxLength = Limits.NAME) String name,
-            String description,
+            @Schema(maxLength = Limits.DESCRIPTION) String description,
             UUID registryId,
-            String imageName,
+            @Schema(maxLength = Limits.SHORT_TEXT) String imageName,
             @Schema(maxLength = 128) String tag,
 
-            @Schema(defaultValue = "500", description = "Millicores")
+            @Schema(defaultValue = "500", description = "Millicores", minimum = "10")
             int cpu,
 
-            @Schema(defaultValue = "512", description = "MiB")
+            @Schema(defaultValue = "512", description = "MiB", minimum = "8")
             int memory,
 
-            @Schema(defaultValue = "1", minimum = "0") int minRunningInstances,
-            @Schema(defaultValue = "1", minimum = "-1") int maxRunningInstances,
+            @Schema(defaultValue = "0", minimum = "0", maximum = "64")
+            int gpu,
+
+            @Schema(minimum = "0", maximum = "65536") @Nullable
+            Integer ephemeralStorageInGib,
+
+            ServiceFields.@Nullable Architecture cpuArchitecture,
+
+            @Schema(defaultValue = "1", minimum = "0", maximum = "1000")
+            int minRunningInstances,
+
+            @Schema(defaultValue = "1", minimum = "-1", maximum = "1000")
+            int maxRunningInstances,
+
             HealthcheckRequest healthchecks,
-            List<PortRequest> ports,
-            List<StorageRequest> storage,
-            List<String> arguments,
-            String entrypoint,
+            @Schema(maxItems = Limits.PORTS) List<PortRequest> ports,
+            @Schema(maxItems = Limits.VOLUMES) List<StorageRequest> storage,
+            @Schema(maxItems = Limits.ARGUMENTS) List<@Size(max = Limits.COMMAND) String> arguments,
+            @Schema(maxLength = Limits.COMMAND) String entrypoint,
             boolean autoPreview,
             @Nullable Boolean autoDeploy,
-            @Schema(format = "uri") String iconUri) {}
+            @Schema(format = "uri", maxLength = Limits.URL) String iconUri) {}
 
-    record JobImageRequest(String imageName, String tag, UUID registryId) {}
+    record JobImageRequest(
+            @Schema(maxLength = Limits.SHORT_TEXT) String imageName,
+            @Schema(maxLength = 128) String tag,
+            UUID registryId) {}
 
     record JobDockerRequest(
             GitRepositoryRequest gitRepository,
-            @Nullable String dockerfilePath,
-            @Nullable String dockerfileRaw,
-            @Nullable String dockerTargetBuildStage) {}
+            @Schema(maxLength = Limits.PATH) @Nullable String dockerfilePath,
+            @Schema(maxLength = Limits.DOCKERFILE) @Nullable String dockerfileRaw,
+            @Schema(maxLength = Limits.SHORT_TEXT) @Nullable String dockerTargetBuildStage) {}
 
     @Schema(description = "Exactly one of them")
     record JobSourceRequest(
             @Nullable JobImageRequest image, @Nullable JobDockerRequest docker) {}
 
-    record JobCommandRequest(List<String> arguments, String entrypoint) {}
+    record JobCommandRequest(
+            @Schema(maxItems = Limits.ARGUMENTS) List<@Size(max = Limits.COMMAND) String> arguments,
+            @Schema(maxLength = Limits.COMMAND) String entrypoint) {}
 
     @Schema(requiredProperties = "scheduled_at")
     record JobCronRequest(
-            List<String> arguments,
-            String entrypoint,
-            @Schema(defaultValue = "Etc/UTC") String timezone,
-            @Schema(description = "Five fields") String scheduledAt) {}
+            @Schema(maxItems = Limits.ARGUMENTS) List<@Size(max = Limits.COMMAND) String> arguments,
+            @Schema(maxLength = Limits.COMMAND) String entrypoint,
+
+            @Schema(defaultValue = "Etc/UTC", maxLength = Limits.SHORT_TEXT)
+            String timezone,
+
+            @Schema(description = "Five fields", maxLength = Limits.SHORT_TEXT)
+            String scheduledAt) {}
 
     @Schema(description = "Either cronjob, or at least one of on_start, on_stop and on_delete")
     record JobScheduleRequest(
@@ -224,62 +315,73 @@ final class Shapes {
     @Schema(requiredProperties = {"name", "source", "schedule", "healthchecks"})
     record JobCreateRequest(
             @Schema(maxLength = Limits.NAME) String name,
-            String description,
+            @Schema(maxLength = Limits.DESCRIPTION) String description,
             JobSourceRequest source,
             JobScheduleRequest schedule,
 
-            @Schema(defaultValue = "500", description = "Millicores")
+            @Schema(defaultValue = "500", description = "Millicores", minimum = "10")
             int cpu,
 
-            @Schema(defaultValue = "512", description = "MiB")
+            @Schema(defaultValue = "512", description = "MiB", minimum = "8")
             int memory,
 
-            @Schema(defaultValue = "0", minimum = "0") int maxNbRestart,
+            @Schema(defaultValue = "0", minimum = "0", maximum = "64")
+            int gpu,
 
-            @Schema(defaultValue = "0", minimum = "0", description = "0 = no limit")
+            @Schema(minimum = "0", maximum = "65536") @Nullable
+            Integer ephemeralStorageInGib,
+
+            ServiceFields.@Nullable Architecture cpuArchitecture,
+
+            @Schema(defaultValue = "0", minimum = "0", maximum = "100")
+            int maxNbRestart,
+
+            @Schema(defaultValue = "0", minimum = "0", description = "0 = no limit", maximum = "604800")
             int maxDurationSeconds,
 
-            @Nullable Integer port,
+            @Schema(minimum = "1", maximum = "65535") @Nullable
+            Integer port,
+
             HealthcheckRequest healthchecks,
             boolean autoPreview,
             @Nullable Boolean autoDeploy,
-            @Schema(format = "uri") String iconUri) {}
+            @Schema(format = "uri", maxLength = Limits.URL) String iconUri) {}
 
     @Schema(requiredProperties = {"name", "type", "version", "mode"})
     record DatabaseCreateRequest(
             @Schema(maxLength = Limits.NAME) String name,
-            String description,
+            @Schema(maxLength = Limits.DESCRIPTION) String description,
             Engine type,
-            String version,
+            @Schema(maxLength = 64) String version,
             DatabaseRequest.Mode mode,
             @Schema(defaultValue = "PRIVATE") DatabaseRequest.Accessibility accessibility,
 
-            @Schema(defaultValue = "250", description = "Millicores")
+            @Schema(defaultValue = "250", description = "Millicores", minimum = "10")
             int cpu,
 
-            @Schema(description = "MiB") int memory,
+            @Schema(description = "MiB", minimum = "8") int memory,
 
-            @Schema(defaultValue = "10", description = "GiB")
+            @Schema(defaultValue = "10", description = "GiB", minimum = "1", maximum = "65536")
             int storage,
 
-            @Schema(format = "uri") String iconUri) {}
+            @Schema(format = "uri", maxLength = Limits.URL) String iconUri) {}
 
     record DatabaseEditRequest(
             @Schema(maxLength = Limits.NAME) String name,
-            String description,
-            String version,
+            @Schema(maxLength = Limits.DESCRIPTION) String description,
+            @Schema(maxLength = 64) String version,
             DatabaseRequest.Accessibility accessibility,
-            int cpu,
-            int memory,
-            int storage,
-            @Schema(format = "uri") String iconUri) {}
+            @Schema(minimum = "10") int cpu,
+            @Schema(minimum = "8") int memory,
+            @Schema(minimum = "1", maximum = "65536") int storage,
+            @Schema(format = "uri", maxLength = Limits.URL) String iconUri) {}
 
     @Schema(requiredProperties = {"key", "value", "is_secret", "variable_scope", "variable_parent_id"})
     record VariableRequest(
-            String key,
-            String value,
+            @Schema(maxLength = Limits.SHORT_TEXT) String key,
+            @Schema(maxLength = Limits.FILE) String value,
 
-            @Schema(description = "Makes it a file") @Nullable
+            @Schema(description = "Makes it a file", maxLength = Limits.PATH) @Nullable
             String mountPath,
 
             boolean isSecret,
@@ -290,39 +392,46 @@ final class Shapes {
 
     @Schema(requiredProperties = "key")
     record ScopedVariableRequest(
-            String key,
-            String value,
+            @Schema(maxLength = Limits.SHORT_TEXT) String key,
+            @Schema(maxLength = Limits.FILE) String value,
 
-            @Schema(description = "Makes it a file") @Nullable
+            @Schema(description = "Makes it a file", maxLength = Limits.PATH) @Nullable
             String mountPath,
 
             @Schema(maxLength = Limits.SHORT_TEXT) @Nullable String description,
             @Nullable Boolean enableInterpolationInFile) {}
 
     @Schema(requiredProperties = {"vars", "overwrite"})
-    record VariableImportRequest(boolean overwrite, List<ImportedVariable> vars) {}
+    record VariableImportRequest(
+            boolean overwrite, @Schema(maxItems = 1000) List<ImportedVariable> vars) {}
 
     @Schema(requiredProperties = {"name", "value", "scope", "is_secret"})
-    record ImportedVariable(String name, String value, ParentScope scope, boolean isSecret) {}
+    record ImportedVariable(
+            @Schema(maxLength = Limits.SHORT_TEXT) String name,
+            @Schema(maxLength = Limits.VALUE) String value,
+            ParentScope scope,
+            boolean isSecret) {}
 
     @Schema(requiredProperties = {"key", "alias_scope", "alias_parent_id"})
     record VariableAliasRequest(
-            String key,
+            @Schema(maxLength = Limits.SHORT_TEXT) String key,
             ParentScope aliasScope,
             UUID aliasParentId,
-            @Schema(maxLength = Limits.SHORT_TEXT) @Nullable String description) {}
+            @Schema(maxLength = Limits.SHORT_TEXT) @Nullable String description,
+            @Nullable Boolean enableInterpolationInFile) {}
 
     @Schema(requiredProperties = {"value", "override_scope", "override_parent_id"})
     record VariableOverrideRequest(
-            String value,
+            @Schema(maxLength = Limits.FILE) String value,
             ParentScope overrideScope,
             UUID overrideParentId,
-            @Schema(maxLength = Limits.SHORT_TEXT) @Nullable String description) {}
+            @Schema(maxLength = Limits.SHORT_TEXT) @Nullable String description,
+            @Nullable Boolean enableInterpolationInFile) {}
 
     @Schema(requiredProperties = "key")
     record VariableEditRequest(
-            String key,
-            @Nullable String value,
+            @Schema(maxLength = Limits.SHORT_TEXT) String key,
+            @Schema(maxLength = Limits.FILE) @Nullable String value,
             @Schema(maxLength = Limits.SHORT_TEXT) @Nullable String description,
             @Nullable Boolean enableInterpolationInFile) {}
 
@@ -347,17 +456,23 @@ final class Shapes {
             io.slipway.gateway.domain.catalog.DeploymentRestriction.Mode mode,
             io.slipway.gateway.domain.catalog.DeploymentRestriction.Type type,
 
-            @Schema(description = "Beginning of a path in the repository, without a leading slash")
+            @Schema(
+                    description = "Beginning of a path in the repository, without a leading slash",
+                    maxLength = Limits.PATH)
             String value) {}
 
     @Schema(requiredProperties = {"name", "type", "token"})
     record GitTokenRequest(
             @Schema(maxLength = Limits.NAME) String name,
-            @Nullable String description,
-            GitBody.Provider type,
-            String token,
 
-            @Schema(description = "Of Bitbucket") @Nullable String workspace,
+            @Schema(maxLength = Limits.DESCRIPTION) @Nullable
+            String description,
+
+            GitBody.Provider type,
+            @Schema(maxLength = Limits.COMMAND) String token,
+
+            @Schema(description = "Of Bitbucket", maxLength = Limits.SHORT_TEXT) @Nullable
+            String workspace,
 
             java.time.@Nullable Instant expiredAt) {}
 }

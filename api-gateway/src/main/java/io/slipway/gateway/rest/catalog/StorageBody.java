@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A volume as the contract writes it; size in GiB. */
 record StorageBody(UUID id, String type, int size, String mountPoint) {
@@ -17,14 +18,15 @@ record StorageBody(UUID id, String type, int size, String mountPoint) {
     }
 
     /** Reads {@code storage}; ids count as those of ports do. */
-    static List<Storage> read(Body service, List<Storage> present) {
-        Set<UUID> known = present.stream().map(Storage::id).collect(Collectors.toSet());
+    static List<Storage> read(Body service, @Nullable List<Storage> present) {
+        Set<UUID> known =
+                present == null ? Set.of() : present.stream().map(Storage::id).collect(Collectors.toSet());
         Set<UUID> used = new HashSet<>();
         Set<String> mountPoints = new HashSet<>();
         List<Storage> volumes = new ArrayList<>();
         for (Body body : service.objects("storage", Limits.VOLUMES)) {
             UUID id = body.id("id");
-            if (id != null && !known.isEmpty() && !known.contains(id)) {
+            if (id != null && present != null && !known.contains(id)) {
                 body.error("id", "is not the id of a volume of this service");
             }
             body.requiredEnumeration("type", Type.class);

@@ -59,7 +59,7 @@ class VariableImportResource {
         Body body = Body.of(bytes);
         UUID service = serviceId(body, serviceId);
         ParentScope type = serviceType(body, serviceType);
-        boolean overwrite = body.bool("overwrite", false);
+        boolean overwrite = body.requiredBool("overwrite");
         if (!body.has("vars")) {
             body.error("vars", "is required");
         }

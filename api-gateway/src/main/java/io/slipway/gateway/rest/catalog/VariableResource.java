@@ -8,6 +8,7 @@ import io.slipway.gateway.app.token.Ownership.Kind;
 import io.slipway.gateway.domain.catalog.ParentScope;
 import io.slipway.gateway.domain.catalog.VariableView;
 import io.slipway.gateway.rest.body.Body;
+import io.slipway.gateway.rest.body.References;
 import io.slipway.gateway.rest.security.CurrentUser;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -87,7 +89,7 @@ class VariableResource {
         UUID parent = body.requiredId("variable_parent_id");
         VariableFields.checkKey(body, "key");
         body.check();
-        return created(see(parent).chain(() -> variables.create(scope, parent, draft)));
+        return created(below("variable_parent_id", parent, () -> variables.create(scope, parent, draft)));
     }
 
     @POST
@@ -107,7 +109,7 @@ class VariableResource {
         Variables.Extras extras = VariableFields.extras(body);
         VariableFields.checkKey(body, "key");
         body.check();
-        return created(see(parent).chain(() -> variables.alias(variableId, scope, parent, key, extras)));
+        return created(below("alias_parent_id", parent, () -> variables.alias(variableId, scope, parent, key, extras)));
     }
 
     @POST
@@ -126,7 +128,8 @@ class VariableResource {
         UUID parent = body.requiredId("override_parent_id");
         Variables.Extras extras = VariableFields.extras(body);
         body.check();
-        return created(see(parent).chain(() -> variables.override(variableId, scope, parent, value, extras)));
+        return created(below(
+                "override_parent_id", parent, () -> variables.override(variableId, scope, parent, value, extras)));
     }
 
     @PUT
@@ -160,8 +163,12 @@ class VariableResource {
         return variables.delete(variableId);
     }
 
-    private Uni<Void> see(UUID parent) {
-        return access.see(user.token(), Kind.PARENT, parent);
+    /** Works below a parent that a field names, if it is one of the caller's organization. */
+    private Uni<VariableView> below(String field, UUID parent, Supplier<Uni<VariableView>> work) {
+        return References.named(
+                field,
+                parent,
+                () -> access.see(user.token(), Kind.PARENT, parent).chain(() -> work.get()));
     }
 
     private Uni<List<VariableView>> read(ListQuery query) {

@@ -9,40 +9,53 @@ import org.jspecify.annotations.Nullable;
 interface ActionShapes {
 
     @Schema(requiredProperties = "git_commit_id", description = "An empty object counts as no body: as configured")
-    record DeployRequest(String gitCommitId) {}
+    record DeployRequest(@Schema(maxLength = 200) String gitCommitId) {}
 
     @Schema(requiredProperties = "image_tag", description = "An empty object counts as no body: as configured")
-    record ContainerDeployRequest(String imageTag) {}
+    record ContainerDeployRequest(@Schema(maxLength = 200) String imageTag) {}
 
     @Schema(description = "The one or the other, as the job's source is; as configured without")
     record JobDeployRequest(
-            @Nullable String imageTag, @Nullable String gitCommitId) {}
+            @Schema(maxLength = 200) @Nullable String imageTag,
+            @Schema(maxLength = 200) @Nullable String gitCommitId) {}
 
     record CancelRequest(
             @Schema(defaultValue = "false", description = "Also kills lifecycle jobs that run")
             boolean forceCancel) {}
 
     @Schema(requiredProperties = "application_id")
-    record ApplicationVersion(UUID applicationId, @Nullable String gitCommitId) {}
+    record ApplicationVersion(
+            UUID applicationId,
+            @Schema(maxLength = 200) @Nullable String gitCommitId) {}
 
     @Schema(requiredProperties = "id")
-    record ContainerVersion(UUID id, @Nullable String imageTag) {}
+    record ContainerVersion(
+            UUID id, @Schema(maxLength = 200) @Nullable String imageTag) {}
 
     @Schema(requiredProperties = "id")
     record JobVersion(
-            UUID id, @Nullable String imageTag, @Nullable String gitCommitId) {}
+            UUID id,
+            @Schema(maxLength = 200) @Nullable String imageTag,
+            @Schema(maxLength = 200) @Nullable String gitCommitId) {}
 
     record DeployAllRequest(
-            List<ApplicationVersion> applications,
-            List<ContainerVersion> containers,
-            List<JobVersion> jobs,
-            List<UUID> databases) {}
+            @Schema(maxItems = 1000) List<ApplicationVersion> applications,
+            @Schema(maxItems = 1000) List<ContainerVersion> containers,
+            @Schema(maxItems = 1000) List<JobVersion> jobs,
+            @Schema(maxItems = 1000) List<UUID> databases) {}
 
-    record RebootServicesRequest(List<UUID> applicationIds, List<UUID> containerIds, List<UUID> databaseIds) {}
+    record RebootServicesRequest(
+            @Schema(maxItems = 1000) List<UUID> applicationIds,
+            @Schema(maxItems = 1000) List<UUID> containerIds,
+            @Schema(maxItems = 1000) List<UUID> databaseIds) {}
 
     record ServiceIdsRequest(
-            List<UUID> applicationIds, List<UUID> containerIds, List<UUID> databaseIds, List<UUID> jobIds) {}
+            @Schema(maxItems = 1000) List<UUID> applicationIds,
+            @Schema(maxItems = 1000) List<UUID> containerIds,
+            @Schema(maxItems = 1000) List<UUID> databaseIds,
+            @Schema(maxItems = 1000) List<UUID> jobIds) {}
 
     record AutoDeployRequest(
-            String imageName, @Schema(maxLength = 128) String tag) {}
+            @Schema(maxLength = 255) String imageName,
+            @Schema(maxLength = 128) String tag) {}
 }
