@@ -15,7 +15,8 @@ public interface KubernetesConfig {
 
     /**
      * File with addresses and credentials. Absent: the service account of the pod that this process runs in, else {@code
-     * KUBECONFIG} and {@code ~/.kube/config}. Read again for every connection.
+     * KUBECONFIG} and {@code ~/.kube/config}. A token is read again when the cluster refuses the known one; a client
+     * certificate is read at the start only.
      */
     Optional<Path> kubeconfig();
 

@@ -46,7 +46,8 @@ public final class Failures {
                         Reason.RUNTIME_UNAVAILABLE,
                         doing + ": " + cluster
                                 + " does not accept Slipway's credentials. They may have expired: renew the"
-                                + " kubeconfig or the service account's token.",
+                                + " kubeconfig or the service account's token (and start the worker again after a new"
+                                + " client certificate).",
                         e);
             case HttpURLConnection.HTTP_FORBIDDEN -> forbidden(doing, cluster, said, failure);
             case HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_ENTITY_TOO_LARGE, UNPROCESSABLE ->
