@@ -4,11 +4,15 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Settings of status streams. */
+/** Settings of streams and sockets. */
 @ConfigMapping(prefix = "slipway.stream")
 public interface StreamConfig {
 
-    /** How often a stream on which nothing changes shows that it is alive. */
+    /** How often a stream or socket on which nothing changes shows that it is alive. */
     @WithDefault("15s")
     Duration heartbeat();
+
+    /** A socket whose client has not been heard of for so long, pings included, is closed. */
+    @WithDefault("2m")
+    Duration patience();
 }

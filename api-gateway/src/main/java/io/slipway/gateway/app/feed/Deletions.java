@@ -71,7 +71,10 @@ class Deletions {
         }
         boolean succeeded = deployment.phase() == Phase.SUCCEEDED;
         if (succeeded && asked.stream().anyMatch(DeployRequested::environmentWide)) {
-            return removal.forgetEnvironment(environmentId).chain(() -> changes.announce(environmentId));
+            // Before it is gone, too: afterwards nothing tells which project it was in.
+            return changes.announce(environmentId)
+                    .chain(() -> removal.forgetEnvironment(environmentId))
+                    .chain(() -> changes.announce(environmentId));
         }
         Set<String> gone = deployment
                 .services()

@@ -10,6 +10,7 @@ import io.slipway.events.status.StatusEvent.ServiceChanged;
 import io.slipway.events.status.StatusEvent.Stage;
 import io.slipway.gateway.app.Transactions;
 import io.slipway.gateway.app.catalog.Catalog;
+import io.slipway.gateway.app.deployment.Changes;
 import io.slipway.gateway.app.deployment.RequestStore;
 import io.slipway.gateway.app.history.HistoryStore;
 import io.slipway.gateway.app.history.LogStore;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -43,6 +45,7 @@ public class HistoryFeed {
     private final OutputFeed outputs;
     private final FingerprintStore fingerprints;
     private final Deletions deletions;
+    private final Changes changes;
     private final Transactions transactions;
 
     HistoryFeed(
@@ -54,6 +57,7 @@ public class HistoryFeed {
             OutputFeed outputs,
             FingerprintStore fingerprints,
             Deletions deletions,
+            Changes changes,
             Transactions transactions) {
         this.feeds = feeds;
         this.history = history;
@@ -63,6 +67,7 @@ public class HistoryFeed {
         this.outputs = outputs;
         this.fingerprints = fingerprints;
         this.deletions = deletions;
+        this.changes = changes;
         this.transactions = transactions;
     }
 
@@ -98,7 +103,7 @@ public class HistoryFeed {
                     .orElseGet(() -> begin(id, deployment, changed.at()))
                     .call(history::save)
                     .call(() -> found.isEmpty()
-                            ? history.prune(id)
+                            ? history.prune(id).chain(() -> changes.announceLines(Set.of(id)))
                             : Uni.createFrom().voidItem())
                     .call(() -> requests.overtaken(id))
                     .chain(record -> endsNow

@@ -16,9 +16,19 @@ public interface LogStore {
     /** The newest lines of a deployment, at most {@code limit}, in order of time. */
     Uni<List<LogEntry>> of(UUID environmentId, String deploymentId, int limit);
 
+    /** The first lines of a deployment that arrived after the one with the number {@code ordinal}, in that order. */
+    Uni<List<Numbered>> after(UUID environmentId, String deploymentId, long ordinal, int limit);
+
     /** The newest lines about a service, of whichever deployment, at most {@code limit}, in order of time. */
     Uni<List<LogEntry>> ofService(UUID environmentId, String serviceId, int limit);
 
     /** A line and the environment that it belongs to. */
     record Line(UUID environmentId, LogEntry entry) {}
+
+    /**
+     * A line and its place in the order of arrival.
+     *
+     * @param ordinal grows; no two lines have the same
+     */
+    record Numbered(long ordinal, LogEntry entry) {}
 }

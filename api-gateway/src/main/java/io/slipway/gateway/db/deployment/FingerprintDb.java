@@ -2,6 +2,7 @@ package io.slipway.gateway.db.deployment;
 
 import io.slipway.events.spec.EnvironmentSpec;
 import io.slipway.gateway.app.catalog.SpecListener;
+import io.slipway.gateway.app.deployment.Changes;
 import io.slipway.gateway.app.feed.FingerprintStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,18 +38,26 @@ class FingerprintDb implements FingerprintStore, SpecListener {
             where environment_id = cast(:environment as uuid) and service_id = cast(:service as uuid)
             """;
 
+    private final Changes changes;
+
+    FingerprintDb(Changes changes) {
+        this.changes = changes;
+    }
+
     @Override
     public Uni<Void> published(EnvironmentSpec spec) {
         List<Map<String, String>> rows = Fingerprints.of(spec).entrySet().stream()
                 .map(entry -> Map.of("service_id", entry.getKey(), "fingerprint", entry.getValue()))
                 .toList();
-        return rows.isEmpty()
+        Uni<Void> remembered = rows.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : Sql.of(REMEMBER)
                         .with("environment", spec.environmentId())
                         .with("version", spec.version())
                         .with("rows", Sql.json(rows))
                         .run();
+        // What is configured is in the picture as well.
+        return remembered.chain(() -> changes.announce(UUID.fromString(spec.environmentId())));
     }
 
     @Override

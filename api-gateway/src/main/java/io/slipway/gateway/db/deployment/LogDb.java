@@ -1,6 +1,7 @@
 package io.slipway.gateway.db.deployment;
 
 import io.slipway.events.status.DeploymentLogLine.Level;
+import io.slipway.gateway.app.deployment.Changes;
 import io.slipway.gateway.app.history.LogStore;
 import io.slipway.gateway.domain.history.LogEntry;
 import io.smallrye.mutiny.Uni;
@@ -10,10 +11,21 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 @ApplicationScoped
 class LogDb implements LogStore {
+
+    /**
+     * Until the transaction ends, nobody else adds lines to these environments' logs. Numbers are given after that, so
+     * whoever sees a line sees all with smaller numbers, too.
+     */
+    private static final String IN_ORDER = """
+            select 1 from (select json_array_elements_text(cast(:environments as json)) as environment order by 1) sorted
+            cross join lateral pg_advisory_xact_lock(hashtextextended('deployment_log ' || environment, 0))
+            """;
 
     /** All lines travel in one parameter: one statement for a batch, whatever its size. */
     private static final String APPEND = """
@@ -35,6 +47,14 @@ class LogDb implements LogStore {
             order by at, service_id, attempt, source
             """;
 
+    private static final String AFTER = """
+            select service_id, attempt, source, level, message, cast(extract(epoch from at) * 1000000 as bigint),
+                   ordinal
+            from deployment_log
+            where environment_id = cast(:environment as uuid) and deployment_id = :deployment and ordinal > :ordinal
+            order by ordinal limit :limit
+            """;
+
     private static final String OF_SERVICE = """
             select service_id, attempt, source, level, message, cast(extract(epoch from at) * 1000000 as bigint),
                    deployment_id
@@ -44,15 +64,37 @@ class LogDb implements LogStore {
             order by at, attempt, source
             """;
 
+    private final Changes changes;
+
+    LogDb(Changes changes) {
+        this.changes = changes;
+    }
+
     @Override
     public Uni<Void> append(List<Line> lines) {
-        return lines.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : Sql.of(APPEND)
+        if (lines.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Set<UUID> environments = lines.stream().map(Line::environmentId).collect(Collectors.toSet());
+        return Sql.of(IN_ORDER)
+                .with("environments", Sql.json(environments))
+                .list(_ -> true)
+                .chain(() -> Sql.of(APPEND)
                         .with(
                                 "lines",
                                 Sql.json(lines.stream().map(LogDb::columns).toList()))
-                        .run();
+                        .run())
+                .chain(() -> changes.announceLines(environments));
+    }
+
+    @Override
+    public Uni<List<Numbered>> after(UUID environmentId, String deploymentId, long ordinal, int limit) {
+        return Sql.of(AFTER)
+                .with("environment", environmentId.toString())
+                .with("deployment", deploymentId)
+                .with("ordinal", ordinal)
+                .with("limit", limit)
+                .list(row -> new Numbered(row.get(6, Long.class), entry(deploymentId, row)));
     }
 
     @Override

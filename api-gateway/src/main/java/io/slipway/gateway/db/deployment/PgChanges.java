@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -31,12 +32,20 @@ import org.postgresql.PGNotification;
 class PgChanges implements Changes {
 
     private static final Logger LOG = Logger.getLogger(PgChanges.class);
-    private static final String CHANNEL = "slipway_environment";
-    private static final String NOTIFY = "select 1 from pg_notify('" + CHANNEL + "', :environment)";
+    private static final String PICTURES = "slipway_environment";
+    private static final String PROJECTS = "slipway_project";
+    private static final String LINES = "slipway_log";
+    private static final String NOTIFY = "select 1 from pg_notify('" + PICTURES + "', :environment) union all"
+            + " select 1 from environment e cross join lateral pg_notify('" + PROJECTS
+            + "', cast(e.project_id as text))"
+            + " where e.id = cast(:environment as uuid)";
+    private static final String NOTIFY_LINES = "select 1 from json_array_elements_text(cast(:environments as json))"
+            + " as environment cross join lateral pg_notify('" + LINES + "', environment)";
+    private static final List<String> CHANNELS = List.of(PICTURES, PROJECTS, LINES);
     private static final Duration WAIT = Duration.ofSeconds(1);
 
     private final AgroalDataSource dataSource;
-    private final Map<UUID, Set<MultiEmitter<? super UUID>>> subscribers = new ConcurrentHashMap<>();
+    private final Map<Subject, Set<MultiEmitter<? super UUID>>> subscribers = new ConcurrentHashMap<>();
     private volatile boolean running = true;
     private volatile @Nullable Thread listener;
 
@@ -65,17 +74,39 @@ class PgChanges implements Changes {
     }
 
     @Override
-    public Multi<UUID> of(UUID environmentId) {
-        return Multi.createFrom().emitter(emitter -> subscribe(environmentId, emitter), BackPressureStrategy.LATEST);
+    public Uni<Void> announceLines(Set<UUID> environmentIds) {
+        return Sql.of(NOTIFY_LINES)
+                .with("environments", Sql.json(environmentIds))
+                .list(row -> row)
+                .replaceWithVoid();
     }
 
-    private void subscribe(UUID environmentId, MultiEmitter<? super UUID> emitter) {
-        subscribers.compute(environmentId, (_, present) -> {
+    @Override
+    public Multi<UUID> of(UUID environmentId) {
+        return signals(new Subject(PICTURES, environmentId));
+    }
+
+    @Override
+    public Multi<UUID> ofProject(UUID projectId) {
+        return signals(new Subject(PROJECTS, projectId));
+    }
+
+    @Override
+    public Multi<UUID> ofLines(UUID environmentId) {
+        return signals(new Subject(LINES, environmentId));
+    }
+
+    private Multi<UUID> signals(Subject subject) {
+        return Multi.createFrom().emitter(emitter -> subscribe(subject, emitter), BackPressureStrategy.LATEST);
+    }
+
+    private void subscribe(Subject subject, MultiEmitter<? super UUID> emitter) {
+        subscribers.compute(subject, (_, present) -> {
             Set<MultiEmitter<? super UUID>> all = present == null ? ConcurrentHashMap.newKeySet() : present;
             all.add(emitter);
             return all;
         });
-        emitter.onTermination(() -> subscribers.computeIfPresent(environmentId, (_, present) -> {
+        emitter.onTermination(() -> subscribers.computeIfPresent(subject, (_, present) -> {
             present.remove(emitter);
             return present.isEmpty() ? null : present;
         }));
@@ -84,12 +115,14 @@ class PgChanges implements Changes {
     private void listen() {
         while (running) {
             try (Connection connection = dataSource.getConnection()) {
-                execute(connection, "listen " + CHANNEL);
+                for (String channel : CHANNELS) {
+                    execute(connection, "listen " + channel);
+                }
                 subscribers.keySet().forEach(this::signal);
                 try {
                     dispatch(connection.unwrap(PGConnection.class));
                 } finally {
-                    execute(connection, "unlisten " + CHANNEL);
+                    execute(connection, "unlisten *");
                 }
             } catch (SQLException e) {
                 if (running) {
@@ -107,13 +140,13 @@ class PgChanges implements Changes {
                 continue;
             }
             for (PGNotification notification : notifications) {
-                signal(UUID.fromString(notification.getParameter()));
+                signal(new Subject(notification.getName(), UUID.fromString(notification.getParameter())));
             }
         }
     }
 
-    private void signal(UUID environmentId) {
-        subscribers.getOrDefault(environmentId, Set.of()).forEach(emitter -> emitter.emit(environmentId));
+    private void signal(Subject subject) {
+        subscribers.getOrDefault(subject, Set.of()).forEach(emitter -> emitter.emit(subject.id()));
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {
@@ -129,4 +162,7 @@ class PgChanges implements Changes {
             Thread.currentThread().interrupt();
         }
     }
+
+    /** Whose changes somebody waits for; notifications have the name of the channel. */
+    private record Subject(String channel, UUID id) {}
 }

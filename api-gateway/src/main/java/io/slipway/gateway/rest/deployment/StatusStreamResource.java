@@ -2,11 +2,10 @@ package io.slipway.gateway.rest.deployment;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.slipway.gateway.app.deployment.Changes;
-import io.slipway.gateway.app.deployment.Pictures;
 import io.slipway.gateway.app.error.ApiException;
-import io.slipway.gateway.config.StreamConfig;
+import io.slipway.gateway.app.live.LiveStatuses;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -39,18 +38,13 @@ class StatusStreamResource {
 
     private static final Logger LOG = Logger.getLogger(StatusStreamResource.class);
 
-    private final Pictures pictures;
-    private final Changes changes;
+    private final LiveStatuses statuses;
     private final ObjectMapper json;
-    private final StreamConfig config;
     private final AtomicInteger subscribers;
 
-    StatusStreamResource(
-            Pictures pictures, Changes changes, ObjectMapper json, StreamConfig config, MeterRegistry metrics) {
-        this.pictures = pictures;
-        this.changes = changes;
+    StatusStreamResource(LiveStatuses statuses, ObjectMapper json, MeterRegistry metrics) {
+        this.statuses = statuses;
         this.json = json;
-        this.config = config;
         this.subscribers = Objects.requireNonNull(metrics.gauge("slipway_stream_subscribers", new AtomicInteger()));
     }
 
@@ -73,23 +67,10 @@ class StatusStreamResource {
     }
 
     private Multi<OutboundSseEvent> events(UUID environmentId, StreamReader reader) {
-        Multi<UUID> beats = Multi.createFrom()
-                .ticks()
-                .startingAfter(config.heartbeat())
-                .every(config.heartbeat())
-                .onOverflow()
-                .drop()
-                .map(_ -> environmentId);
-        // Changes are subscribed to before the first read: none falls between the two.
-        return Multi.createBy()
-                .merging()
-                .withRequests(1)
-                .streams(changes.of(environmentId), beats, Multi.createFrom().item(environmentId))
-                .emitOn(onContextOfRequest())
-                .onOverflow()
-                .dropPreviousItems()
-                .onItem()
-                .transformToUniAndConcatenate(id -> pictures.of(id).map(reader::next))
+        return statuses.ofEnvironment(
+                        environmentId,
+                        onContextOfRequest(),
+                        scene -> Uni.createFrom().item(reader.next(scene)))
                 .onFailure(failure -> !(failure instanceof ApiException.NotFound))
                 .invoke(failure -> LOG.warnf(failure, "the stream of environment %s ends early", environmentId))
                 .onFailure()

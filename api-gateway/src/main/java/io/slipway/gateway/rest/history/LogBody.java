@@ -1,6 +1,7 @@
 package io.slipway.gateway.rest.history;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.slipway.events.request.Action;
 import io.slipway.events.spec.ServiceKind;
 import io.slipway.events.status.DeploymentLogLine.Level;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The contract's {@code EnvironmentLogs}: one line. */
 record LogBody(
         String type,
-        Instant timestamp,
+        @JsonSerialize(using = LineTime.class) Instant timestamp,
         Details details,
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Failure error,
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Message message) {
@@ -33,7 +34,7 @@ record LogBody(
                 .orElse(List.of());
     }
 
-    private static LogBody of(Environment environment, DeploymentRecord deployment, LogEntry entry) {
+    static LogBody of(Environment environment, DeploymentRecord deployment, LogEntry entry) {
         Optional<ServiceRecord> service = deployment.service(entry.serviceId());
         Optional<StageRecord> stage = deployment.stages().stream()
                 .filter(s -> s.services().stream().anyMatch(m -> m.id().equals(entry.serviceId())))
@@ -54,6 +55,11 @@ record LogBody(
                                 stage.map(StageRecord::name).orElse(null))),
                 entry.level() == Level.ERROR ? Failure.of(step, entry.message()) : null,
                 entry.level() == Level.ERROR ? null : new Message(entry.message(), entry.message()));
+    }
+
+    /** The same line with another time. */
+    LogBody at(Instant time) {
+        return new LogBody(type, time, details, error, message);
     }
 
     /** Where the line comes from. */

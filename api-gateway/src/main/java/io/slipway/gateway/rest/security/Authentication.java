@@ -16,14 +16,13 @@ import jakarta.inject.Inject;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Lets nothing through without a valid token but the health checks and what proves itself by a signature. It stands before every route, so metrics and the
- * descriptions of the interface are behind it as well, and paths that lead nowhere.
+ * Lets nothing through without a valid token but the health checks, what proves itself by a signature, and handshakes of
+ * sockets, which look at the token themselves. It stands before every route, so metrics and the descriptions of the
+ * interface are behind it as well, and paths that lead nowhere.
  */
 @ApplicationScoped
 class Authentication {
@@ -35,7 +34,6 @@ class Authentication {
     /** Reports of git providers, which are signed. */
     private static final Pattern SIGNED = Pattern.compile("/webhook/git/(?:github|gitlab|bitbucket)/[0-9a-fA-F-]{36}");
 
-    private static final Pattern CREDENTIALS = Pattern.compile("(?i:token|bearer) +(\\S+) *");
     private static final String ORIGIN_HEADER = "X-Slipway-Origin";
     private static final Pattern CLI = Pattern.compile("(^|[^a-z])cli([^a-z]|$)");
 
@@ -54,11 +52,12 @@ class Authentication {
 
     private void handle(RoutingContext context) {
         if (OPEN.contains(context.normalizedPath())
-                || SIGNED.matcher(context.normalizedPath()).matches()) {
+                || SIGNED.matcher(context.normalizedPath()).matches()
+                || SocketPaths.isHandshake(context)) {
             context.next();
             return;
         }
-        Optional<String> token = token(context.request().getHeader(HttpHeaders.AUTHORIZATION));
+        Optional<String> token = Credentials.ofHeader(context.request());
         if (token.isEmpty()) {
             refuse(context, "An API token is needed: 'Authorization: Token <token>'");
             return;
@@ -101,14 +100,6 @@ class Authentication {
         } catch (JsonProcessingException e) {
             context.fail(e);
         }
-    }
-
-    private static Optional<String> token(@Nullable String header) {
-        if (header == null) {
-            return Optional.empty();
-        }
-        Matcher credentials = CREDENTIALS.matcher(header);
-        return credentials.matches() ? Optional.of(credentials.group(1)) : Optional.empty();
     }
 
     private static Origin origin(HttpServerRequest request) {

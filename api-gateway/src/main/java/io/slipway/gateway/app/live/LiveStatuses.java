@@ -1,0 +1,56 @@
+package io.slipway.gateway.app.live;
+
+import io.slipway.gateway.app.deployment.Changes;
+import io.slipway.gateway.app.deployment.Pictures;
+import io.slipway.gateway.app.deployment.Pictures.Scene;
+import io.slipway.gateway.app.error.ApiException;
+import io.slipway.gateway.config.StreamConfig;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/**
+ * Statuses as they change. Every reader gets the status of the moment at which it is ready for one; it may be the same as
+ * the one before.
+ */
+@ApplicationScoped
+public class LiveStatuses {
+
+    private final Pictures pictures;
+    private final Changes changes;
+    private final StreamConfig config;
+
+    LiveStatuses(Pictures pictures, Changes changes, StreamConfig config) {
+        this.pictures = pictures;
+        this.changes = changes;
+        this.config = config;
+    }
+
+    /**
+     * The status of an environment.
+     *
+     * @param executor where the database is read; has to lead to the same context each time
+     * @param take takes a status; the next one is not read before it is done
+     * @return fails with {@link ApiException.NotFound} when the environment is not there, or not any more
+     */
+    public <T> Multi<T> ofEnvironment(UUID environmentId, Executor executor, Function<Scene, Uni<T>> take) {
+        return Following.of(
+                changes.of(environmentId),
+                config.heartbeat(),
+                executor,
+                () -> pictures.of(environmentId).chain(take::apply));
+    }
+
+    /** The same for all environments of a project. */
+    public <T> Multi<T> ofProject(UUID projectId, Executor executor, Function<List<Scene>, Uni<T>> take) {
+        return Following.of(
+                changes.ofProject(projectId),
+                config.heartbeat(),
+                executor,
+                () -> pictures.ofProject(projectId).chain(take::apply));
+    }
+}

@@ -1,0 +1,23 @@
+package io.slipway.gateway.rest.deployment;
+
+import io.slipway.gateway.app.deployment.Pictures.Scene;
+import java.util.List;
+
+/** Statuses for those who follow them, in the shapes that the REST operations answer. */
+public final class StatusFrames {
+
+    private StatusFrames() {}
+
+    /** An environment with its stages and services. */
+    public static Object ofEnvironment(Scene scene) {
+        return StagesBody.of(scene.picture());
+    }
+
+    /** The environments of a project. */
+    public static Object ofProject(List<Scene> scenes) {
+        return new ResultsBody<>(scenes.stream()
+                .map(Scene::picture)
+                .map(EnvironmentStatusBody::of)
+                .toList());
+    }
+}
