@@ -21,6 +21,10 @@ final class BuildLog {
             Pattern.compile("failed to resolve source metadata for ([^\\s:]+(?::[^\\s:]+)?)");
     private static final Pattern CONTROL =
             Pattern.compile("\u001b\\[[0-9;?]*[ -/]*[@-~]|[\\x00-\\x08\\x0b-\\x1f\\x7f]");
+    /** What lines of the script in the pod begin with. */
+    private static final String OWN = "slipway: ";
+
+    private static final String NOT_WITHOUT_ROOT = OWN + "not without root: ";
     private static final List<String> UNREACHABLE = List.of(
             "pull access denied",
             "failed to do request",
@@ -37,6 +41,7 @@ final class BuildLog {
     private final StepLog log;
     private @Nullable String error;
     private @Nullable String ownError;
+    private @Nullable String refusal;
     private boolean withoutDaemon;
 
     BuildLog(StepLog log) {
@@ -52,8 +57,10 @@ final class BuildLog {
         if (solve.matches()) {
             error = solve.group(1);
         }
-        if (text.startsWith("slipway: ")) {
-            ownError = text.substring("slipway: ".length());
+        if (text.startsWith(NOT_WITHOUT_ROOT)) {
+            refusal = text.substring(NOT_WITHOUT_ROOT.length());
+        } else if (text.startsWith(OWN)) {
+            ownError = text.substring(OWN.length());
         }
         if (text.startsWith("could not connect to unix://")) {
             withoutDaemon = true;
@@ -63,11 +70,16 @@ final class BuildLog {
 
     /** Why the build has ended with {@code exitCode}. */
     synchronized StepFailure failure(int exitCode) {
-        if (withoutDaemon) {
+        if (refusal != null) {
             return new StepFailure(
                     Reason.RUNTIME_UNAVAILABLE,
-                    "BuildKit does not start on the cluster. Where nodes do not let it run without root, set"
-                            + " slipway.kubernetes.build.privileged and an image for it.");
+                    "the cluster's node does not let BuildKit run without root: " + refusal
+                            + ". Let nodes make user namespaces, or set slipway.kubernetes.build.privileged and an image"
+                            + " for it.");
+        }
+        if (withoutDaemon) {
+            return new StepFailure(
+                    Reason.RUNTIME_UNAVAILABLE, "BuildKit does not start on the cluster; its log says why.");
         }
         if (ownError != null) {
             return new StepFailure(Reason.INTERNAL, ownError);

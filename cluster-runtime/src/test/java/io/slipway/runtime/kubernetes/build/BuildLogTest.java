@@ -38,7 +38,8 @@ class BuildLogTest {
             error: failed to solve: nope:1: failed to resolve source metadata for docker.io/library/nope:1: docker.io/library/nope:1: not found | IMAGE_UNAVAILABLE | docker.io/library/nope:1 cannot
             error: failed to solve: failed to push r:5000/a:1: failed to authorize: 401 | IMAGE_UNAVAILABLE | does not take it
             error: failed to solve: write /x: no space left on device | RUNTIME_UNAVAILABLE | no space
-            could not connect to unix:///run/user/1000/buildkit/buildkitd.sock after 100 trials | RUNTIME_UNAVAILABLE | build.privileged
+            could not connect to unix:///run/user/1000/buildkit/buildkitd.sock after 100 trials | RUNTIME_UNAVAILABLE | does not start
+            slipway: not without root: [rootlesskit:parent] error: failed to setup UID/GID map | RUNTIME_UNAVAILABLE | build.privileged
             slipway: the build context cannot be unpacked | INTERNAL | context
             something else | BUILD_FAILED | exit code 7
             """)

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
@@ -37,7 +38,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Needs a BuildKit image at {@code SLIPWAY_TEST_BUILDKIT} (default {@code moby/buildkit:latest}) that may be privileged. */
+/**
+ * Needs a BuildKit image at {@code SLIPWAY_TEST_BUILDKIT} (default {@code moby/buildkit:latest}), which runs as root unless
+ * {@code SLIPWAY_TEST_PRIVILEGED_BUILDS} is {@code false}.
+ */
 @ClusterTest
 class KubernetesImageBuilderIT {
 
@@ -58,11 +62,16 @@ class KubernetesImageBuilderIT {
     static void open() {
         String image = System.getenv("SLIPWAY_TEST_BUILDKIT");
         test = TestCluster.open(Map.of(
-                "build.namespace", NAMESPACE,
-                "build.privileged", "true",
-                "build.image", image == null ? "moby/buildkit:latest" : image,
-                "build.cpu-request", "10m",
-                "build.memory-request", "64Mi"));
+                "build.namespace",
+                NAMESPACE,
+                "build.privileged",
+                Objects.requireNonNullElse(System.getenv("SLIPWAY_TEST_PRIVILEGED_BUILDS"), "true"),
+                "build.image",
+                image == null ? "moby/buildkit:latest" : image,
+                "build.cpu-request",
+                "10m",
+                "build.memory-request",
+                "64Mi"));
     }
 
     @AfterAll
