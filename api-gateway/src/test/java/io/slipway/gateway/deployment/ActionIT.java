@@ -17,6 +17,7 @@ import io.slipway.events.spec.JobEvent;
 import io.slipway.events.status.DeploymentState;
 import io.slipway.events.status.StatusEvent.Phase;
 import io.slipway.gateway.testing.Api;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -379,20 +380,31 @@ class ActionIT extends DeploymentTest {
                 "CANCELED"
             })
     void shouldDecideByTheStateOfTheService(DeploymentState state) {
+        Map<Action, Shop> shops = new EnumMap<>(Action.class);
+        // all of them get there at the same time: what takes long is the way through the topics
         for (Action action :
                 List.of(Action.DEPLOY, Action.REDEPLOY, Action.STOP, Action.RESTART, Action.UNINSTALL, Action.DELETE)) {
             Shop shop = new Shop();
-            FakePipeline pipeline = shop.pipeline(publisher).describe();
-            pipeline.begin(ask(shop, "/container/" + shop.container + "/deploy", 1), shop.container)
+            act("/container/" + shop.container + "/deploy").then().statusCode(202);
+            shops.put(action, shop);
+        }
+        for (Shop shop : shops.values()) {
+            shop.pipeline(publisher)
+                    .describe()
+                    .begin(request(shop, 1), shop.container)
                     .service(shop.container, DeploymentState.DEPLOYING, 1)
                     .service(shop.container, state, 1)
                     .phase(state.isError() ? Phase.FAILED : Phase.SUCCEEDED);
+        }
+        for (Shop shop : shops.values()) {
             soon().until(() -> json("/container/" + shop.container + "/status")
                     .getString("state")
                     .equals(state.name()));
             soon().until(() -> !json(shop.path("/status")).getString("state").equals("DEPLOYING"));
-            String service = "/container/" + shop.container;
+        }
 
+        shops.forEach((action, shop) -> {
+            String service = "/container/" + shop.container;
             int code = switch (action) {
                 case DEPLOY -> act(service + "/deploy").statusCode();
                 case REDEPLOY -> act(service + "/redeploy").statusCode();
@@ -403,7 +415,7 @@ class ActionIT extends DeploymentTest {
             };
 
             assertThat(code).as("%s of a service that is %s", action, state).isEqualTo(expected(action, state));
-        }
+        });
     }
 
     private static int expected(Action action, DeploymentState state) {

@@ -55,6 +55,7 @@ final class Published {
     /** The newest event of an environment, once there are {@code count} of them. */
     <T> T last(TopicDescriptor<T> topic, String environmentId, int count) {
         await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(20))
                 .until(() -> of(topic, environmentId).size() >= count);
         return of(topic, environmentId).getLast();
     }
