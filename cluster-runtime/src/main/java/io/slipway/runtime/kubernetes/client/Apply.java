@@ -1,5 +1,6 @@
 package io.slipway.runtime.kubernetes.client;
 
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -156,8 +158,21 @@ public final class Apply {
                 "Deleting " + title(object),
                 () -> cluster.client()
                         .resource(object)
-                        .withPropagationPolicy(io.fabric8.kubernetes.api.model.DeletionPropagation.BACKGROUND)
+                        .withPropagationPolicy(DeletionPropagation.BACKGROUND)
                         .delete());
+    }
+
+    /** Takes away {@code controller}, but not its pods and volumes, so that it can be made anew; waits until it is gone. */
+    public void detach(HasMetadata controller) {
+        String uid = controller.getMetadata().getUid();
+        cluster.call("Replacing " + title(controller), () -> {
+            var resource = cluster.client().resource(controller);
+            resource.withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
+            return resource.waitUntilCondition(
+                    there -> there == null || !there.getMetadata().getUid().equals(uid),
+                    cluster.config().deletionTimeout().toMillis(),
+                    TimeUnit.MILLISECONDS);
+        });
     }
 
     /** Whether {@code object} holds what is known of a service. */

@@ -101,24 +101,6 @@ final class Controllers {
                         && one.getMetadata().getName().equals(name));
     }
 
-    /** Whether {@code live} cannot become {@code wanted} without being made anew; its pods and volumes may stay. */
-    static boolean hasOtherVolumes(HasMetadata live, HasMetadata wanted) {
-        return live instanceof StatefulSet before
-                && wanted instanceof StatefulSet after
-                && !volumes(before).equals(volumes(after));
-    }
-
-    private static Map<String, String> volumes(StatefulSet set) {
-        Map<String, String> sizes = new HashMap<>();
-        set.getSpec()
-                .getVolumeClaimTemplates()
-                .forEach(claim -> sizes.put(
-                        claim.getMetadata().getName(),
-                        String.valueOf(
-                                claim.getSpec().getResources().getRequests().get("storage"))));
-        return sizes;
-    }
-
     private static PodTemplateSpec template(HasMetadata controller) {
         return switch (controller) {
             case Deployment deployment -> deployment.getSpec().getTemplate();

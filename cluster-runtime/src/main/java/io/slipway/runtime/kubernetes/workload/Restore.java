@@ -54,14 +54,7 @@ final class Restore {
                                 .getName()
                                 .equals(object.getMetadata().getName()))
                 .findFirst();
-        if (live.filter(one -> Controllers.hasOtherVolumes(one, object)).isPresent()) {
-            cluster.call(
-                    "Replacing " + Apply.title(object),
-                    () -> cluster.client()
-                            .resource(live.get())
-                            .withPropagationPolicy(io.fabric8.kubernetes.api.model.DeletionPropagation.ORPHAN)
-                            .delete());
-        }
+        live.filter(one -> Volumes.differ(one, object)).ifPresent(apply::detach);
         if (Controllers.isController(object)) {
             int replicas = stopped ? 0 : Controllers.wanted(object, serving, live.orElse(null));
             apply.send(Controllers.withReplicas(object, replicas));

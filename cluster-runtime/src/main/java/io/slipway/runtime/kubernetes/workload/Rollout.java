@@ -1,6 +1,5 @@
 package io.slipway.runtime.kubernetes.workload;
 
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.slipway.events.work.StepRef;
@@ -141,17 +140,9 @@ final class Rollout {
     }
 
     private HasMetadata roll(HasMetadata controller, @Nullable HasMetadata live) {
-        if (live != null && Controllers.hasOtherVolumes(live, controller)) {
-            log.warning(
-                    "The volumes of " + service.name() + " change: existing ones keep their size, new ones are added");
-            parts.cluster()
-                    .call(
-                            "Replacing " + Apply.title(live),
-                            () -> parts.cluster()
-                                    .client()
-                                    .resource(live)
-                                    .withPropagationPolicy(DeletionPropagation.ORPHAN)
-                                    .delete());
+        if (live != null && Volumes.differ(live, controller)) {
+            new Volumes(parts.cluster(), log).grow(controller, parts.apply().claims(namespace, labels));
+            parts.apply().detach(live);
         }
         return parts.apply().send(controller);
     }

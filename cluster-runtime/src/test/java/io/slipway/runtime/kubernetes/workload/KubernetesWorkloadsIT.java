@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.slipway.events.spec.RunSpec.Resources;
 import io.slipway.events.work.StepFailure;
@@ -196,6 +197,35 @@ class KubernetesWorkloadsIT {
 
         delete();
         assertThat(claims()).isEmpty();
+    }
+
+    @Test
+    void shouldGoOnWithTheRoomThereIsWhenTheStorageDoesNotGrow() {
+        apply(web.service(serving("one"), 1, List.of(TestService.READY), List.of(volume(1))));
+        Lines log = new Lines();
+
+        Stages.get(begin(web.service(serving("one"), 1, List.of(TestService.READY), List.of(volume(2))), log));
+
+        StorageClass storage = client.storage()
+                .v1()
+                .storageClasses()
+                .withName(claims().getFirst().getSpec().getStorageClassName())
+                .get();
+        if (Boolean.TRUE.equals(storage.getAllowVolumeExpansion())) {
+            assertThat(log.all()).anyMatch(line -> line.contains("grows from 1Gi to 2Gi"));
+        } else {
+            assertThat(log.all()).anyMatch(line -> line.contains("keeps its 1Gi, the cluster does not enlarge it"));
+        }
+        assertThat(web.version()).isEqualTo("one");
+
+        assertThat(failure(web.service(web.crashing().input(), 1, List.of(TestService.READY), List.of(volume(3))))
+                        .reason())
+                .isEqualTo(Reason.CRASHED);
+        await().atMost(SOON).untilAsserted(() -> assertThat(web.version()).isEqualTo("one"));
+    }
+
+    private static Workload.Volume volume(int gib) {
+        return new Workload.Volume("data", "/data", gib);
     }
 
     private List<PersistentVolumeClaim> claims() {
