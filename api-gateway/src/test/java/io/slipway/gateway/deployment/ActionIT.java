@@ -169,6 +169,23 @@ class ActionIT extends DeploymentTest {
                 .isEqualTo(state);
     }
 
+    @Test
+    void shouldPauseACronJob() {
+        Shop shop = new Shop();
+        deployed(shop);
+
+        JsonPath body = act("/job/" + shop.cron + "/stop")
+                .then()
+                .statusCode(202)
+                .extract()
+                .jsonPath();
+
+        assertThat(body.getString("state")).isEqualTo("STOP_QUEUED");
+        DeployRequested request = request(shop, 2);
+        assertThat(request.action()).isEqualTo(Action.STOP);
+        assertThat(request.serviceIds()).containsExactly(shop.cron);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"application", "container", "database", "job"})
     void shouldDeleteAServiceAndAnswerNothing(String type) {

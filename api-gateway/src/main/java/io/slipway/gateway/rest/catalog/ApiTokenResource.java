@@ -20,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
@@ -52,6 +53,7 @@ class ApiTokenResource {
     @Operation(
             operationId = "createOrganizationApiToken",
             summary = "Make a token; this answer is the only one that has it")
+    @APIResponse(responseCode = "201")
     @RequestBody(
             content =
                     @Content(

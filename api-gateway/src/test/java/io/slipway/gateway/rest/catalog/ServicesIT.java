@@ -338,6 +338,7 @@ class ServicesIT {
                 .body("cpu", equalTo(300))
                 .body("storage", equalTo(20));
         put("/database/" + id, Map.of()).then().statusCode(200).body("cpu", equalTo(300));
+        get("/database/" + id).then().statusCode(200).body("cpu", equalTo(300));
         put("/database/" + id, Map.of("storage", 10))
                 .then()
                 .statusCode(400)

@@ -51,6 +51,7 @@ class StagesIT {
                 .statusCode(200)
                 .body("name", equalTo("images"))
                 .body("deployment_order", equalTo(2));
+        get("/deploymentStage/" + stage).then().statusCode(200).body("name", equalTo("images"));
         put("/deploymentStage/" + stage, Map.of("name", "0.default database"))
                 .then()
                 .statusCode(409);
