@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String ROOT = "io.slipway.gateway.";
-    private static final List<String> ADAPTERS = List.of("rest", "db", "kafka", "metrics", "registry");
+    private static final List<String> ADAPTERS = List.of("rest", "db", "kafka", "metrics", "registry", "oidc");
 
     private final JavaClasses gateway = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -111,7 +111,11 @@ class ArchitectureTest {
         check(classes()
                 .that()
                 .resideInAnyPackage(
-                        ROOT + "db.catalog..", ROOT + "db.outbox..", ROOT + "db.token..", ROOT + "rest.catalog..")
+                        ROOT + "db.catalog..",
+                        ROOT + "db.outbox..",
+                        ROOT + "db.token..",
+                        ROOT + "db.member..",
+                        ROOT + "rest.catalog..")
                 .and()
                 .areTopLevelClasses()
                 .should()

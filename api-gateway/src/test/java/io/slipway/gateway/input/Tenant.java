@@ -27,6 +27,7 @@ record Tenant(String token, Map<String, String> ids) {
     static Tenant create(DataSource dataSource) throws SQLException {
         String organization = UUID.randomUUID().toString();
         String token = "slipway_tenant-" + UUID.randomUUID();
+        Tenant tenant;
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement first = connection.prepareStatement(
                         "insert into organization (id, name, name_key, created_at, updated_at)"
@@ -34,7 +35,12 @@ record Tenant(String token, Map<String, String> ids) {
                 PreparedStatement second = connection.prepareStatement(
                         "insert into api_token (id, organization_id, name, name_key, hash, created_by, created_at,"
                                 + " updated_at, role) values (?, cast(? as uuid), 'owner', 'owner', ?, 'test', now(),"
-                                + " now(), 'OWNER')")) {
+                                + " now(), 'OWNER')");
+                PreparedStatement third = connection.prepareStatement(
+                        "insert into member (id, organization_id, email, email_key, role, invited_by, created_at,"
+                                + " updated_at, joined_at) values (cast(? as uuid), cast(? as uuid),"
+                                + " 'somebody@example.com', 'somebody@example.com', 'VIEWER', 'test', now(), now(),"
+                                + " now())")) {
             first.setString(1, organization);
             first.setString(2, organization);
             first.setString(3, organization);
@@ -43,8 +49,12 @@ record Tenant(String token, Map<String, String> ids) {
             second.setString(2, organization);
             second.setBytes(3, TokenText.hash(token));
             second.executeUpdate();
+            String member = UUID.randomUUID().toString();
+            third.setString(1, member);
+            third.setString(2, organization);
+            third.executeUpdate();
+            tenant = new Tenant(token, new HashMap<>(Map.of("organization", organization, "member", member)));
         }
-        Tenant tenant = new Tenant(token, new HashMap<>(Map.of("organization", organization)));
         tenant.fill();
         return tenant;
     }
@@ -83,6 +93,7 @@ record Tenant(String token, Map<String, String> ids) {
                 "docker", Map.of("git_repository", Map.of("url", "https://github.com/t/j.git", "provider", "GITHUB")));
         make("job", in + "/job", with(lifecycleJob("job"), "source", built));
         make("variable", "/variable", variable("PROJECT", project, "WIDE", "1"));
+        make("invite", organization + "/inviteMember", Map.of("email", "invited@example.com"));
         Map<String, Object> restriction = Map.of("mode", "EXCLUDE", "type", "PATH", "value", "docs");
         make("applicationRestriction", "/application/" + id("application") + "/deploymentRestriction", restriction);
         make("jobRestriction", "/job/" + id("job") + "/deploymentRestriction", restriction);

@@ -11,6 +11,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.lang.JoseException;
 
 /** A database, a broker, keys and a first token of its own for each test application. */
 public final class GatewayResources implements QuarkusTestResourceLifecycleManager {
@@ -18,9 +23,12 @@ public final class GatewayResources implements QuarkusTestResourceLifecycleManag
     /** The token that tests call with. */
     public static final String TOKEN = "slipway_test-token-test-token-test-token-0001";
 
+    private static final String PROVIDER_KEY = "test.identity-provider.key";
+
     private Path directory;
     private EmbeddedPostgres postgres;
     private EmbeddedKafka kafka;
+    private IdentityProvider provider;
 
     @Override
     public Map<String, String> start() {
@@ -31,21 +39,51 @@ public final class GatewayResources implements QuarkusTestResourceLifecycleManag
             Path token = Files.writeString(directory.resolve("token"), TOKEN + "\n");
             postgres = EmbeddedPostgres.start(directory.resolve("postgres"), 0);
             kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
+            RsaJsonWebKey key = IdentityProvider.key("test");
+            provider = IdentityProvider.start(key);
             return Map.of(
-                    "quarkus.datasource.reactive.url", postgres.uri(),
-                    "quarkus.datasource.jdbc.url", postgres.jdbcUrl(),
-                    "quarkus.datasource.username", postgres.username(),
-                    "quarkus.datasource.password", postgres.password(),
-                    "kafka.bootstrap.servers", kafka.bootstrapServers(),
-                    "slipway.secrets.keyset-file", keyset.toString(),
-                    "slipway.bootstrap-token-file", token.toString());
+                    "slipway.oidc.issuer",
+                    provider.issuer(),
+                    "slipway.oidc.audience",
+                    IdentityProvider.AUDIENCE,
+                    PROVIDER_KEY,
+                    key.toJson(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE),
+                    "quarkus.datasource.reactive.url",
+                    postgres.uri(),
+                    "quarkus.datasource.jdbc.url",
+                    postgres.jdbcUrl(),
+                    "quarkus.datasource.username",
+                    postgres.username(),
+                    "quarkus.datasource.password",
+                    postgres.password(),
+                    "kafka.bootstrap.servers",
+                    kafka.bootstrapServers(),
+                    "slipway.secrets.keyset-file",
+                    keyset.toString(),
+                    "slipway.bootstrap-token-file",
+                    token.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** A token of the test application's identity provider. */
+    public static String personal(String email) {
+        Config config = ConfigProvider.getConfig();
+        try {
+            RsaJsonWebKey key = (RsaJsonWebKey) JsonWebKey.Factory.newJwk(config.getValue(PROVIDER_KEY, String.class));
+            return IdentityProvider.sign(
+                    IdentityProvider.claims(config.getValue("slipway.oidc.issuer", String.class), email), key);
+        } catch (JoseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void stop() {
+        if (provider != null) {
+            provider.close();
+        }
         if (kafka != null) {
             kafka.close();
         }

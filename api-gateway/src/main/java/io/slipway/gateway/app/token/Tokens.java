@@ -4,6 +4,8 @@ import io.slipway.gateway.app.Transactions;
 import io.slipway.gateway.app.catalog.ProjectStore;
 import io.slipway.gateway.app.error.ApiException;
 import io.slipway.gateway.app.error.Found;
+import io.slipway.gateway.app.member.Identities;
+import io.slipway.gateway.app.member.MemberStore;
 import io.slipway.gateway.domain.catalog.Names;
 import io.slipway.gateway.domain.token.ApiToken;
 import io.slipway.gateway.domain.token.Role;
@@ -27,24 +29,48 @@ public class Tokens {
 
     private final TokenStore store;
     private final ProjectStore projects;
+    private final Identities identities;
+    private final MemberStore members;
     private final Transactions transactions;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
     @Inject
-    public Tokens(TokenStore store, ProjectStore projects, Transactions transactions, Clock clock) {
+    public Tokens(
+            TokenStore store,
+            ProjectStore projects,
+            Identities identities,
+            MemberStore members,
+            Transactions transactions,
+            Clock clock) {
+        this.identities = identities;
+        this.members = members;
         this.store = store;
         this.projects = projects;
         this.transactions = transactions;
         this.clock = clock;
     }
 
-    /** Whose token this is; empty if it is none, or none any more. */
+    /** The same for people with one organization, or for the first that they joined. */
     public Uni<Optional<ApiToken>> recognise(String token) {
+        return recognise(token, null);
+    }
+
+    /**
+     * Whose token this is, or who the person is that an identity provider's token was issued to; empty if it is none, or
+     * none any more, or the person is no member.
+     *
+     * @param organizationId of which a person wants to be a member; null = the first that they joined
+     */
+    public Uni<Optional<ApiToken>> recognise(String token, @Nullable UUID organizationId) {
         Instant now = clock.instant();
         return TokenText.isToken(token)
                 ? store.use(TokenText.hash(token), now).map(found -> found.filter(known -> known.isValid(now)))
-                : Uni.createFrom().item(Optional.empty());
+                : identities
+                        .verify(token)
+                        .chain(verified -> verified.map(person -> members.use(person.email(), organizationId, now)
+                                        .map(found -> found.map(member -> member.pass(person.expiresAt()))))
+                                .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
     }
 
     /** Makes {@code token} valid as the first administrator's; an earlier one is valid no longer. */

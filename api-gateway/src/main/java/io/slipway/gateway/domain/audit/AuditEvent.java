@@ -97,7 +97,8 @@ public record AuditEvent(
         API_TOKEN,
         GIT_TOKEN,
         GIT_WEBHOOK,
-        DEPLOYMENT_REQUEST;
+        DEPLOYMENT_REQUEST,
+        MEMBERS_AND_ROLES;
 
         /** What a word of a path stands for; null for words that stand for nothing. */
         public static @Nullable Target of(String word) {
@@ -117,6 +118,7 @@ public record AuditEvent(
                 case "gitToken" -> GIT_TOKEN;
                 case "gitWebhook" -> GIT_WEBHOOK;
                 case "deploymentQueue" -> DEPLOYMENT_REQUEST;
+                case "member", "inviteMember" -> MEMBERS_AND_ROLES;
                 default -> null;
             };
         }
@@ -133,7 +135,8 @@ public record AuditEvent(
                         API_TOKEN,
                         GIT_TOKEN,
                         GIT_WEBHOOK,
-                        DEPLOYMENT_REQUEST -> false;
+                        DEPLOYMENT_REQUEST,
+                        MEMBERS_AND_ROLES -> false;
             };
         }
     }

@@ -5,7 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An API token, without its secret.
+ * What stands for whoever sends a request: an API token, without its secret; or, for as long as they prove who they are,
+ * a member of the organization, by the e-mail address.
  *
  * @param createdBy name of the token that made it
  * @param role what it may do

@@ -8,6 +8,7 @@ import io.slipway.events.request.Requester;
 import io.slipway.gateway.app.token.Tokens;
 import io.slipway.gateway.rest.error.ErrorBody;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,8 +17,10 @@ import jakarta.inject.Inject;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets nothing through without a valid token but the health checks, what proves itself by a signature, and handshakes of
@@ -34,6 +37,12 @@ class Authentication {
     /** Reports of git providers, which are signed. */
     private static final Pattern SIGNED = Pattern.compile("/webhook/git/(?:github|gitlab|bitbucket)/[0-9a-fA-F-]{36}");
 
+    /** Who accepts an invitation is no member yet; the operation looks who it is. */
+    private static final Pattern ACCEPTANCE =
+            Pattern.compile("/organization/[0-9a-fA-F-]{36}/inviteMember/[0-9a-fA-F-]{36}");
+
+    private static final String ORGANIZATION_HEADER = "X-Slipway-Organization";
+    private static final UUID NO_ORGANIZATION = new UUID(0, 0);
     private static final String ORIGIN_HEADER = "X-Slipway-Origin";
     private static final Pattern CLI = Pattern.compile("(^|[^a-z])cli([^a-z]|$)");
 
@@ -53,6 +62,7 @@ class Authentication {
     private void handle(RoutingContext context) {
         if (OPEN.contains(context.normalizedPath())
                 || SIGNED.matcher(context.normalizedPath()).matches()
+                || isAcceptance(context)
                 || SocketPaths.isHandshake(context)) {
             context.next();
             return;
@@ -64,7 +74,7 @@ class Authentication {
         }
         // The body must not arrive while nobody listens for it.
         context.request().pause();
-        tokens.recognise(token.get())
+        tokens.recognise(token.get(), organization(context.request()))
                 .subscribe()
                 .with(
                         found -> {
@@ -77,12 +87,12 @@ class Authentication {
                                                 new Requester(known.name(), origin(context.request())));
                                         context.next();
                                     },
-                                    () -> refuse(context, "The API token is not valid"));
+                                    () -> refuse(context, "The token is not valid"));
                         },
                         failure -> {
                             context.request().resume();
                             LOG.error("a token cannot be checked", failure);
-                            answer(context, 503, "The API token cannot be checked at the moment");
+                            answer(context, 503, "The token cannot be checked at the moment");
                         });
     }
 
@@ -99,6 +109,20 @@ class Authentication {
                     .end(json.writeValueAsString(ErrorBody.of(status, message, context.normalizedPath())));
         } catch (JsonProcessingException e) {
             context.fail(e);
+        }
+    }
+
+    private static boolean isAcceptance(RoutingContext context) {
+        return HttpMethod.POST.equals(context.request().method())
+                && ACCEPTANCE.matcher(context.normalizedPath()).matches();
+    }
+
+    private static @Nullable UUID organization(HttpServerRequest request) {
+        String named = request.getHeader(ORGANIZATION_HEADER);
+        try {
+            return named == null ? null : UUID.fromString(named);
+        } catch (IllegalArgumentException _) {
+            return NO_ORGANIZATION;
         }
     }
 

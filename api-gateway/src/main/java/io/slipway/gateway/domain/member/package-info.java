@@ -1,0 +1,5 @@
+/** People of organizations. */
+@NullMarked
+package io.slipway.gateway.domain.member;
+
+import org.jspecify.annotations.NullMarked;
