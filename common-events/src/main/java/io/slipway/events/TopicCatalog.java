@@ -7,6 +7,8 @@ import static io.slipway.events.TopicDescriptor.Key.ENVIRONMENT_ID;
 import static io.slipway.events.TopicDescriptor.Key.SERVICE_ID;
 
 import io.slipway.events.TopicDescriptor.Audience;
+import io.slipway.events.log.LogsRequested;
+import io.slipway.events.log.ServiceLogLines;
 import io.slipway.events.request.CancelRequested;
 import io.slipway.events.request.DeployRejected;
 import io.slipway.events.request.DeployRequested;
@@ -29,6 +31,7 @@ import java.util.List;
 /** All topics. Every topic has a dead letter topic beside it, {@link Topics#dlq(String)}, with the same key. */
 public final class TopicCatalog {
 
+    private static final Duration MINUTES = Duration.ofMinutes(10);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration WEEK = Duration.ofDays(7);
 
@@ -123,6 +126,20 @@ public final class TopicCatalog {
             DAY,
             READ,
             "Lines of deployment and build logs, secrets masked.");
+    public static final TopicDescriptor<LogsRequested> LOGS_REQUESTED = stream(
+            Topics.LOGS_REQUESTED,
+            LogsRequested.class,
+            ENVIRONMENT_ID,
+            MINUTES,
+            INTERNAL,
+            "Somebody follows what a service writes, for the next minute.");
+    public static final TopicDescriptor<ServiceLogLines> SERVICE_LOG = stream(
+            Topics.SERVICE_LOG,
+            ServiceLogLines.class,
+            ENVIRONMENT_ID,
+            MINUTES,
+            INTERNAL,
+            "What a service writes, secrets masked, for those who follow it at the moment.");
 
     private static final List<TopicDescriptor<?>> ALL = List.of(
             ENVIRONMENT_SPEC,
@@ -140,7 +157,9 @@ public final class TopicCatalog {
             SERVICE_STATUS,
             SERVICE_RUNNING,
             ENVIRONMENT_STATUS,
-            DEPLOYMENT_LOG);
+            DEPLOYMENT_LOG,
+            LOGS_REQUESTED,
+            SERVICE_LOG);
 
     private TopicCatalog() {}
 

@@ -19,6 +19,8 @@ public final class Topics {
     public static final String SERVICE_RUNNING = "service.running";
     public static final String ENVIRONMENT_STATUS = "environment.status";
     public static final String DEPLOYMENT_LOG = "deployment.log";
+    public static final String LOGS_REQUESTED = "logs.requested";
+    public static final String SERVICE_LOG = "service.log";
 
     /** What follows the name of a topic in the name of its dead letter topic. */
     public static final String DLQ_SUFFIX = ".dlq";

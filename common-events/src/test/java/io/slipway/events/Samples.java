@@ -1,5 +1,7 @@
 package io.slipway.events;
 
+import io.slipway.events.log.LogsRequested;
+import io.slipway.events.log.ServiceLogLines;
 import io.slipway.events.request.Action;
 import io.slipway.events.request.CancelRequested;
 import io.slipway.events.request.DeployRejected;
@@ -365,6 +367,28 @@ final class Samples {
                         DeploymentLogLine.Level.WARNING,
                         "Step 2/3 : RUN make",
                         AT));
+        samples.put(
+                "logs.requested.v1",
+                new LogsRequested(
+                        "lease-1",
+                        "env-1",
+                        "local",
+                        "app-1",
+                        200,
+                        AT,
+                        List.of("v1:Y2lwaGVydGV4dA"),
+                        AT,
+                        AT.plusSeconds(60),
+                        true));
+        samples.put(
+                "service.log.v1",
+                new ServiceLogLines(
+                        "lease-1",
+                        "env-1",
+                        "app-1",
+                        7,
+                        List.of(new ServiceLogLines.Line(
+                                "web-1", ServiceLogLines.Severity.ERROR, "no such file", AT))));
         return samples;
     }
 }

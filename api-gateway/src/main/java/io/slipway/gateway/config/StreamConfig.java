@@ -15,4 +15,8 @@ public interface StreamConfig {
     /** A socket whose client has not been heard of for so long, pings included, is closed. */
     @WithDefault("2m")
     Duration patience();
+
+    /** How often the log of a service is asked for anew while somebody reads it. Without that it ends after three times this. */
+    @WithDefault("20s")
+    Duration logRenewal();
 }

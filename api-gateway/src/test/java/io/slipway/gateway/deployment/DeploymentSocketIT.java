@@ -243,7 +243,7 @@ class DeploymentSocketIT extends DeploymentTest {
                 SocketClient fast = SocketClient.open(logs(shop))) {
             Instant at = Instant.now().truncatedTo(ChronoUnit.MICROS);
             String filler = "x".repeat(15_000);
-            int count = 700;
+            int count = 500;
             for (int i = 0; i < count; i++) {
                 pipeline.log(shop.application, 1, at.plusMillis(i), i + " " + filler);
             }
@@ -264,7 +264,7 @@ class DeploymentSocketIT extends DeploymentTest {
                 SocketClient fast = SocketClient.open(status(shop))) {
             soon().until(() -> !fast.frames.isEmpty());
             pipeline.begin(ask(shop, shop.path("/redeploy"), 2), shop.container);
-            int count = 600;
+            int count = 400;
             for (int i = 0; i < count; i++) {
                 pipeline.service(
                         shop.container,

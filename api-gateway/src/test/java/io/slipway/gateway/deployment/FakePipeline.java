@@ -13,6 +13,7 @@ import io.slipway.events.status.EnvironmentStatus.ServiceStatus;
 import io.slipway.events.status.EnvironmentStatus.StageProgress;
 import io.slipway.events.status.EnvironmentStatus.StageStatus;
 import io.slipway.events.status.RunningState;
+import io.slipway.events.status.ServiceRunning.Instance;
 import io.slipway.events.status.StatusEvent;
 import io.slipway.events.status.StatusEvent.Deployment;
 import io.slipway.events.status.StatusEvent.Phase;
@@ -191,6 +192,33 @@ final class FakePipeline {
             service(id, DeploymentState.succeeded(deployment.action()), attempt++);
         }
         return phase(Phase.SUCCEEDED);
+    }
+
+    /** The pods of a service and what they do. */
+    FakePipeline running(String id, RunningState state, Instance... instances) {
+        ServiceStatus s = services.get(id);
+        services.put(
+                id,
+                new ServiceStatus(
+                        s.id(),
+                        s.name(),
+                        s.kind(),
+                        s.skipped(),
+                        s.state(),
+                        state,
+                        s.deploymentId(),
+                        s.attempt(),
+                        s.changedAt(),
+                        s.startedAt(),
+                        s.buildMillis(),
+                        s.deployMillis(),
+                        s.failure(),
+                        s.endpoints(),
+                        s.version(),
+                        List.of(instances)));
+        statusSequence++;
+        publish(present());
+        return this;
     }
 
     void reject(DeployRequested request, DeployRejected.Reason reason, String message) {

@@ -40,7 +40,7 @@ class StreamIT extends DeploymentTest {
     public static class FastHeartbeat implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("slipway.stream.heartbeat", "300ms");
+            return Map.of("slipway.stream.heartbeat", "300ms", "slipway.stream.log-renewal", "500ms");
         }
     }
 

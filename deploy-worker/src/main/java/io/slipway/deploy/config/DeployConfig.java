@@ -36,8 +36,27 @@ public interface DeployConfig {
     @WithDefault("24h")
     Duration keepEndedRuns();
 
+    /** Logs of services that somebody follows. */
+    Logs logs();
+
     /** Images of databases; <code>{version}</code> is replaced by the database's version. */
     Databases databases();
+
+    /** Logs of services that somebody follows. */
+    interface Logs {
+
+        /** So many readers at once. */
+        @WithDefault("64")
+        int readers();
+
+        /** So many lines a second for each reader, in the long run; what is more is left out, with a note. */
+        @WithDefault("200")
+        int linesPerSecond();
+
+        /** So many of the last lines of each instance at most. */
+        @WithDefault("1000")
+        int tail();
+    }
 
     /** Images of databases. */
     interface Databases {

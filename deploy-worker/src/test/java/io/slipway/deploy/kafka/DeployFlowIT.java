@@ -17,6 +17,8 @@ import io.slipway.events.EventCodec;
 import io.slipway.events.TopicCatalog;
 import io.slipway.events.TopicDescriptor;
 import io.slipway.events.Topics;
+import io.slipway.events.log.LogsRequested;
+import io.slipway.events.log.ServiceLogLines;
 import io.slipway.events.spec.EnvironmentRef;
 import io.slipway.events.spec.ImageSource;
 import io.slipway.events.spec.JobEvent;
@@ -233,6 +235,28 @@ class DeployFlowIT {
     }
 
     @Test
+    void shouldTellWhatAServiceWritesWhileSomebodyWantsIt() throws Exception {
+        run(
+                Target.RUNNING,
+                shell("echo \"begin with $TOKEN\"; touch /tmp/index.html; httpd -p 8080 -h /tmp;"
+                        + " while sleep 0.2; do echo tick; done"));
+        reached(1);
+        follow("lease", false);
+
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(serviceLog()).startsWith("begin with ***").contains("tick"));
+        int told = serviceLog().size();
+        await().atMost(SOON).until(() -> serviceLog().size() > told);
+        assertThat(get(metrics)).contains("slipway_service_logs_followed 1.0");
+
+        follow("lease", true);
+        await().atMost(SOON).until(() -> get(metrics).contains("slipway_service_logs_followed 0.0"));
+        assertThat(records(Topics.SERVICE_LOG))
+                .noneMatch(record -> new String(record.value(), ISO_8859_1).contains(secret));
+    }
+
+    @Test
     void shouldPutWhatItCannotReadIntoTheDeadLetterTopicAndGoOn() throws Exception {
         try (KafkaProducer<String, byte[]> producer = producer()) {
             producer.send(new ProducerRecord<>(Topics.WORKLOAD_REQUESTED, service, "hello".getBytes(UTF_8)))
@@ -250,6 +274,30 @@ class DeployFlowIT {
                                                         .value(),
                                                 UTF_8)
                                         .contains("not a CloudEvent")));
+    }
+
+    private void follow(String lease, boolean ended) throws Exception {
+        send(
+                TopicCatalog.LOGS_REQUESTED,
+                environment,
+                new LogsRequested(
+                        lease,
+                        environment,
+                        "cluster",
+                        service,
+                        100,
+                        null,
+                        List.of(cipher.encrypt(secret)),
+                        Instant.now(),
+                        Instant.now().plus(SOON),
+                        ended));
+    }
+
+    private List<String> serviceLog() {
+        return events(TopicCatalog.SERVICE_LOG).stream()
+                .flatMap(record -> record.lines().stream())
+                .map(ServiceLogLines.Line::text)
+                .toList();
     }
 
     private static boolean isCandidate(Container container) {

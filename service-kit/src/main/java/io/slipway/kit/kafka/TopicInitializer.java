@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,10 @@ public class TopicInitializer {
 
     private static final Logger LOG = Logger.getLogger(TopicInitializer.class);
     private static final Duration PAUSE = Duration.ofMillis(250);
+    /** Topics with less retention than this carry what is of use at once or never; they are bounded in size as well. */
+    private static final Duration SHORT = Duration.ofDays(1);
+
+    private static final long SHORT_BYTES = 64L * 1024 * 1024;
 
     private final KafkaClients clients;
     private final KitConfig config;
@@ -107,18 +112,21 @@ public class TopicInitializer {
     }
 
     private static Map<String, String> settings(TopicDescriptor<?> topic, KitConfig config) {
-        String maxBytes = Integer.toString(config.maxRecordBytes());
-        return topic.compacted()
-                ? Map.of(
-                        TopicConfig.CLEANUP_POLICY_CONFIG,
-                        TopicConfig.CLEANUP_POLICY_COMPACT,
-                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                        maxBytes)
-                : Map.of(
-                        TopicConfig.RETENTION_MS_CONFIG,
-                        Long.toString(topic.retention().toMillis()),
-                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                        maxBytes);
+        Map<String, String> settings = new HashMap<>();
+        settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(config.maxRecordBytes()));
+        if (topic.compacted()) {
+            settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+            return settings;
+        }
+        String retention = Long.toString(topic.retention().toMillis());
+        settings.put(TopicConfig.RETENTION_MS_CONFIG, retention);
+        if (topic.retention().compareTo(SHORT) < 0) {
+            // Only whole segments are removed: with the broker's defaults a quiet topic would keep its last for a week.
+            settings.put(TopicConfig.SEGMENT_MS_CONFIG, retention);
+            settings.put(TopicConfig.RETENTION_BYTES_CONFIG, Long.toString(SHORT_BYTES));
+            settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, Long.toString(SHORT_BYTES / 4));
+        }
+        return settings;
     }
 
     private static <T> T await(KafkaFuture<T> future) throws InterruptedException {

@@ -24,6 +24,9 @@ public interface Catalog {
     /** All environments of a project, by name. */
     Uni<List<Environment>> environmentsOf(UUID projectId);
 
+    /** All environments of an organization, by project and name. */
+    Uni<List<Environment>> environmentsOfOrganization(UUID organizationId);
+
     /** The service with this id. */
     Uni<Optional<Service>> service(UUID id);
 

@@ -23,6 +23,9 @@ public interface Changes {
     /** A signal for each change of the picture of one of a project's environments from now on. */
     Multi<UUID> ofProject(UUID projectId);
 
+    /** A signal for each change of the picture of one of an organization's environments from now on. */
+    Multi<UUID> ofOrganization(UUID organizationId);
+
     /** A signal for all lines that are added from now on, and when a deployment begins. */
     Multi<UUID> ofLines(UUID environmentId);
 }

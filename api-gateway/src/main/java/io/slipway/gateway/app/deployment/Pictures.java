@@ -46,12 +46,22 @@ public class Pictures {
         return transactions.run(() -> catalog.organizationOfProject(projectId)
                 .map(Found.or("project", projectId))
                 .chain(() -> catalog.environmentsOf(projectId))
-                .chain(environments -> Multi.createFrom()
-                        .iterable(environments)
-                        .onItem()
-                        .transformToUniAndConcatenate(this::of)
-                        .collect()
-                        .asList()));
+                .chain(this::ofAll));
+    }
+
+    /** The pictures of all environments of an organization, by project and name. */
+    public Uni<List<Scene>> ofOrganization(UUID organizationId) {
+        return transactions.run(
+                () -> catalog.environmentsOfOrganization(organizationId).chain(this::ofAll));
+    }
+
+    private Uni<List<Scene>> ofAll(List<Environment> environments) {
+        return Multi.createFrom()
+                .iterable(environments)
+                .onItem()
+                .transformToUniAndConcatenate(this::of)
+                .collect()
+                .asList();
     }
 
     /**

@@ -66,7 +66,8 @@ public class Audience {
                 .map(Found.or("service", serviceId));
     }
 
-    private Uni<Void> organization(ApiToken token, UUID organizationId) {
+    /** Makes sure that a token may follow an organization; fails with {@link ApiException.NotFound} if it may not. */
+    public Uni<Void> organization(ApiToken token, UUID organizationId) {
         return Uni.createFrom().voidItem().invoke(() -> {
             access.seeOrganization(token, organizationId);
             access.act(token, Role.VIEWER);

@@ -38,19 +38,25 @@ final class Following {
                 .onOverflow()
                 .dropPreviousItems()
                 .onItem()
-                .transformToUniAndConcatenate(_ -> toItsEnd(step));
+                .transformToUniAndConcatenate(_ -> toItsEnd(executor, step));
     }
 
-    /** A step that has begun goes on when the subscriber goes: what it reads in a transaction is not torn apart. */
-    private static <T> Uni<T> toItsEnd(Supplier<Uni<T>> step) {
+    /**
+     * A step that has begun goes on when the subscriber goes: what it reads in a transaction is not torn apart. It begins on
+     * the executor, as the step before may have ended anywhere.
+     */
+    private static <T> Uni<T> toItsEnd(Executor executor, Supplier<Uni<T>> step) {
         return Uni.createFrom().emitter(emitter -> {
             AtomicBoolean awaited = new AtomicBoolean(true);
             emitter.onTermination(() -> awaited.set(false));
-            step.get().subscribe().with(emitter::complete, failure -> {
-                if (awaited.get()) {
-                    emitter.fail(failure);
-                }
-            });
+            executor.execute(() -> Uni.createFrom()
+                    .deferred(step::get)
+                    .subscribe()
+                    .with(emitter::complete, failure -> {
+                        if (awaited.get()) {
+                            emitter.fail(failure);
+                        }
+                    }));
         });
     }
 }

@@ -45,6 +45,15 @@ public class LiveStatuses {
                 () -> pictures.of(environmentId).chain(take::apply));
     }
 
+    /** The same for all environments of an organization. */
+    public <T> Multi<T> ofOrganization(UUID organizationId, Executor executor, Function<List<Scene>, Uni<T>> take) {
+        return Following.of(
+                changes.ofOrganization(organizationId),
+                config.heartbeat(),
+                executor,
+                () -> pictures.ofOrganization(organizationId).chain(take::apply));
+    }
+
     /** The same for all environments of a project. */
     public <T> Multi<T> ofProject(UUID projectId, Executor executor, Function<List<Scene>, Uni<T>> take) {
         return Following.of(

@@ -49,6 +49,16 @@ class EnvironmentDb implements EnvironmentStore {
     }
 
     @Override
+    public Uni<List<Environment>> environmentsOfOrganization(UUID organizationId) {
+        return read(() -> all(
+                environments.list(
+                        "projectId in (select p.id from ProjectEntity p where p.organizationId = ?1)"
+                                + " order by projectId, nameKey",
+                        organizationId),
+                EnvironmentEntity::toDomain));
+    }
+
+    @Override
     public Uni<Optional<Service>> service(UUID id) {
         return read(() -> one(services.findById(id), ServiceEntity::toDomain));
     }

@@ -34,14 +34,16 @@ class PgChanges implements Changes {
     private static final Logger LOG = Logger.getLogger(PgChanges.class);
     private static final String PICTURES = "slipway_environment";
     private static final String PROJECTS = "slipway_project";
+    private static final String ORGANIZATIONS = "slipway_organization";
     private static final String LINES = "slipway_log";
     private static final String NOTIFY = "select 1 from pg_notify('" + PICTURES + "', :environment) union all"
-            + " select 1 from environment e cross join lateral pg_notify('" + PROJECTS
-            + "', cast(e.project_id as text))"
+            + " select 1 from environment e join project p on p.id = e.project_id"
+            + " cross join lateral pg_notify('" + PROJECTS + "', cast(p.id as text)) as one"
+            + " cross join lateral pg_notify('" + ORGANIZATIONS + "', cast(p.organization_id as text)) as two"
             + " where e.id = cast(:environment as uuid)";
     private static final String NOTIFY_LINES = "select 1 from json_array_elements_text(cast(:environments as json))"
             + " as environment cross join lateral pg_notify('" + LINES + "', environment)";
-    private static final List<String> CHANNELS = List.of(PICTURES, PROJECTS, LINES);
+    private static final List<String> CHANNELS = List.of(PICTURES, PROJECTS, ORGANIZATIONS, LINES);
     private static final Duration WAIT = Duration.ofSeconds(1);
 
     private final AgroalDataSource dataSource;
@@ -89,6 +91,11 @@ class PgChanges implements Changes {
     @Override
     public Multi<UUID> ofProject(UUID projectId) {
         return signals(new Subject(PROJECTS, projectId));
+    }
+
+    @Override
+    public Multi<UUID> ofOrganization(UUID organizationId) {
+        return signals(new Subject(ORGANIZATIONS, organizationId));
     }
 
     @Override

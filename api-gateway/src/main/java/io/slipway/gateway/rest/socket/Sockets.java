@@ -37,6 +37,8 @@ class Sockets {
 
     private final DeploymentStatusFeed deploymentStatus;
     private final DeploymentLogFeed deploymentLogs;
+    private final ServiceStatusFeed serviceStatus;
+    private final ServiceLogFeed serviceLogs;
     private final Tokens tokens;
     private final StreamConfig config;
     private final ObjectMapper json;
@@ -46,6 +48,8 @@ class Sockets {
     Sockets(
             DeploymentStatusFeed deploymentStatus,
             DeploymentLogFeed deploymentLogs,
+            ServiceStatusFeed serviceStatus,
+            ServiceLogFeed serviceLogs,
             Tokens tokens,
             StreamConfig config,
             ObjectMapper json,
@@ -53,6 +57,8 @@ class Sockets {
             MeterRegistry metrics) {
         this.deploymentStatus = deploymentStatus;
         this.deploymentLogs = deploymentLogs;
+        this.serviceStatus = serviceStatus;
+        this.serviceLogs = serviceLogs;
         this.tokens = tokens;
         this.config = config;
         this.json = json;
@@ -63,6 +69,8 @@ class Sockets {
     void register(@Observes Router router) {
         router.get(SocketPaths.DEPLOYMENT_STATUS).handler(request -> handle(request, deploymentStatus));
         router.get(SocketPaths.DEPLOYMENT_LOGS).handler(request -> handle(request, deploymentLogs));
+        router.get(SocketPaths.SERVICE_STATUS).handler(request -> handle(request, serviceStatus));
+        router.get(SocketPaths.SERVICE_LOGS).handler(request -> handle(request, serviceLogs));
     }
 
     void stop(@Observes ShutdownEvent event) {

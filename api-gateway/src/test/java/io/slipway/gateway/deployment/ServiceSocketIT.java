@@ -1,0 +1,121 @@
+package io.slipway.gateway.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import io.slipway.events.status.RunningState;
+import io.slipway.events.status.ServiceRunning.Instance;
+import io.slipway.gateway.testing.Api;
+import io.slipway.gateway.testing.GatewayResources;
+import io.slipway.gateway.testing.SocketClient;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Sockets on which clients follow what runs. */
+@QuarkusTest
+@TestProfile(StreamIT.FastHeartbeat.class)
+class ServiceSocketIT extends DeploymentTest {
+
+    @Test
+    void shouldSendWhatRunsAndEachChangeOfIt() {
+        Shop shop = new Shop();
+        FakePipeline pipeline = deployed(shop);
+        Instant startedAt = Instant.parse("2026-01-02T03:04:05.678Z");
+        try (SocketClient socket = SocketClient.withSubprotocol(status(shop), GatewayResources.TOKEN)) {
+            soon().until(() -> socket.frames.size() == 1);
+            JsonPath first = socket.last().setRootPath("environments[0]");
+            assertThat(first.getMap(""))
+                    .containsOnlyKeys(
+                            "id",
+                            "project_id",
+                            "state",
+                            "applications",
+                            "containers",
+                            "jobs",
+                            "databases",
+                            "helms",
+                            "terraform",
+                            "argocd_apps",
+                            "agentic_workflows");
+            assertThat(first.getString("id")).isEqualTo(shop.environment);
+            assertThat(first.getList("jobs.id")).containsExactlyInAnyOrder(shop.job, shop.cron);
+            assertThat(first.getMap("containers[0]")).containsOnlyKeys("id", "state", "pods", "certificates");
+            assertThat(first.getMap("databases[0]")).containsOnlyKeys("id", "state", "pods");
+
+            pipeline.running(
+                    shop.container,
+                    RunningState.WARNING,
+                    new Instance("web-1", RunningState.RUNNING, null, 0, startedAt),
+                    new Instance("web-2", RunningState.ERROR, "CrashLoopBackOff", 7, null));
+            soon().until(() -> socket.frames.size() == 2);
+            JsonPath web = socket.last().setRootPath("environments[0].containers[0]");
+            assertThat(web.getString("state")).isEqualTo("WARNING");
+            assertThat(web.getList("pods.name")).containsExactly("web-1", "web-2");
+            assertThat(web.getList("pods.state")).containsExactly("RUNNING", "ERROR");
+            assertThat(web.getList("pods.state_reason")).containsExactly("", "CrashLoopBackOff");
+            assertThat(web.getList("pods.restart_count")).containsExactly(0, 7);
+            assertThat(web.getLong("pods[0].started_at")).isEqualTo(startedAt.toEpochMilli());
+            assertThat(web.getString("pods[0].containers[0].image")).isEqualTo("demo/web:1.0");
+            assertThat(web.getMap("pods[0]"))
+                    .containsOnlyKeys(
+                            "name",
+                            "state",
+                            "state_reason",
+                            "state_message",
+                            "restart_count",
+                            "containers",
+                            "started_at",
+                            "service_version",
+                            "last_events");
+        }
+    }
+
+    @Test
+    void shouldSendWhatRunsInAProjectAndInTheOrganization() {
+        Shop shop = new Shop();
+        Shop elsewhere = new Shop();
+        FakePipeline pipeline = deployed(shop);
+        try (SocketClient project = SocketClient.open("/service/status" + here() + "&project=" + project(shop));
+                SocketClient all = SocketClient.open("/service/status" + here())) {
+            soon().until(() -> !project.frames.isEmpty() && !all.frames.isEmpty());
+            assertThat(project.last().getList("environments.id")).containsExactly(shop.environment);
+            assertThat(all.last().getList("environments.id")).contains(shop.environment, elsewhere.environment);
+
+            pipeline.running(shop.database, RunningState.ERROR);
+            String state = "environments.find { it.id == '" + shop.environment + "' }.databases[0].state";
+            for (SocketClient socket : List.of(project, all)) {
+                soon().until(() -> "ERROR".equals(socket.last().getString(state)));
+            }
+        }
+    }
+
+    @Test
+    void shouldCloseWhenWhatIsAskedForIsNotThere() {
+        Shop shop = new Shop();
+        try (SocketClient token = SocketClient.withHeader(status(shop), null);
+                SocketClient organization = SocketClient.open("/service/status?organization=" + UUID.randomUUID());
+                SocketClient environment =
+                        SocketClient.open("/service/status" + here() + "&environment=" + UUID.randomUUID())) {
+            soon().until(() -> token.code() == 1008);
+            soon().until(() -> organization.code() == 1007);
+            soon().until(() -> environment.code() == 1007);
+        }
+    }
+
+    private static String here() {
+        return "?organization=" + Api.ORGANIZATION;
+    }
+
+    private static String project(Shop shop) {
+        return json(shop.path("")).getString("project.id");
+    }
+
+    private static String status(Shop shop) {
+        return "/service/status" + here() + "&cluster=" + json(shop.path("")).getString("cluster_id") + "&project="
+                + project(shop) + "&environment=" + shop.environment;
+    }
+}
