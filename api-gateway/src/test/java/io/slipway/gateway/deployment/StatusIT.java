@@ -305,6 +305,10 @@ class StatusIT extends DeploymentTest {
                 .isEmpty());
 
         Map<String, Object> link = Map.of(
+                "service_id",
+                shop.container,
+                "service_type",
+                "CONTAINER",
                 "url",
                 "http://127.0.0.1:31000",
                 "internal_port",

@@ -5,6 +5,7 @@ import io.slipway.gateway.app.error.ApiException;
 import io.slipway.gateway.app.error.Found;
 import io.slipway.gateway.domain.catalog.GitToken;
 import io.slipway.gateway.domain.catalog.Names;
+import io.slipway.gateway.domain.git.GitServer;
 import io.slipway.gateway.domain.git.Provider;
 import io.slipway.kit.secret.SecretCipher;
 import io.smallrye.mutiny.Multi;
@@ -114,6 +115,7 @@ public class GitTokens {
                 draft.name(),
                 draft.description(),
                 draft.type(),
+                draft.server(),
                 draft.workspace(),
                 cipher.encrypt(draft.token()),
                 draft.expiresAt(),
@@ -134,16 +136,16 @@ public class GitTokens {
                 .map(ProjectStore.Association::service)
                 .filter(service -> service.config()
                         .git()
-                        .filter(git -> old.fits(git.url()) && !GitToken.fits(draft.type(), git.url()))
+                        .filter(git -> old.fits(git.url()) && !draft.server().serves(git.url()))
                         .isPresent())
                 .findFirst()
                 .ifPresent(service -> {
                     throw new ApiException.Invalid(
-                            "type",
+                            draft.server().equals(GitServer.of(draft.type())) ? "type" : "git_api_url",
                             "does not fit the repository of the service '" + service.name()
-                                    + "', which uses the token and is not at https://"
-                                    + draft.type().host()
-                                    + "/: give that service another token first");
+                                    + "', which uses the token and is not at "
+                                    + draft.server().address()
+                                    + ": give that service another token first");
                 });
     }
 
@@ -158,6 +160,7 @@ public class GitTokens {
             String name,
             @Nullable String description,
             Provider type,
+            GitServer server,
             @Nullable String workspace,
             String token,
             @Nullable Instant expiresAt) {

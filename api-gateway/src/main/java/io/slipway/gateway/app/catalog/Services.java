@@ -179,7 +179,7 @@ public class Services {
             if (!token.fits(git.url())) {
                 throw new ApiException.Invalid(
                         repository + ".url",
-                        "must begin with https://" + token.type().host() + "/ for the git token '" + token.name()
+                        "must begin with " + token.server().address() + " for the git token '" + token.name()
                                 + "' to be used, which is sent nowhere else: give that address of the repository, another"
                                 + " git token, or none");
             }

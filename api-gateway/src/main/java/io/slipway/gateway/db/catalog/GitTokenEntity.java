@@ -2,6 +2,7 @@ package io.slipway.gateway.db.catalog;
 
 import io.slipway.gateway.domain.catalog.GitToken;
 import io.slipway.gateway.domain.catalog.Names;
+import io.slipway.gateway.domain.git.GitServer;
 import io.slipway.gateway.domain.git.Provider;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -34,6 +35,11 @@ class GitTokenEntity {
     @Enumerated(EnumType.STRING)
     Provider type;
 
+    /** Null for the provider's public service. */
+    @Column(name = "api_url")
+    @Nullable
+    String apiUrl;
+
     @Nullable
     String workspace;
 
@@ -59,6 +65,9 @@ class GitTokenEntity {
         nameKey = Names.key(value.name());
         description = value.description();
         type = value.type();
+        apiUrl = value.server().equals(GitServer.of(value.type()))
+                ? null
+                : value.server().apiUrl();
         workspace = value.workspace();
         token = value.token();
         expiresAt = value.expiresAt();
@@ -68,7 +77,10 @@ class GitTokenEntity {
     }
 
     GitToken toDomain() {
+        GitServer server = apiUrl == null
+                ? GitServer.of(type)
+                : GitServer.at(apiUrl).orElseThrow(() -> new IllegalStateException("git token " + id));
         return new GitToken(
-                id, organizationId, name, description, type, workspace, token, expiresAt, createdAt, updatedAt);
+                id, organizationId, name, description, type, server, workspace, token, expiresAt, createdAt, updatedAt);
     }
 }

@@ -1,14 +1,15 @@
 package io.slipway.gateway.domain.catalog;
 
+import io.slipway.gateway.domain.git.GitServer;
 import io.slipway.gateway.domain.git.Provider;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What gets private repositories from a git provider.
  *
+ * @param server the only place that it is sent to
  * @param workspace where Bitbucket keeps the repositories; kept and answered
  * @param token ciphertext
  * @param expiresAt when the provider takes it no longer, as far as people said; null = not known
@@ -19,6 +20,7 @@ public record GitToken(
         String name,
         @Nullable String description,
         Provider type,
+        GitServer server,
         @Nullable String workspace,
         String token,
         @Nullable Instant expiresAt,
@@ -34,21 +36,9 @@ public record GitToken(
         };
     }
 
-    /** Whether it may be sent to fetch the repository at {@code url}: to its provider's own host, encrypted. */
+    /** Whether it may be sent to fetch the repository at {@code url}: to its own server, encrypted. */
     public boolean fits(String url) {
-        return fits(type, url);
-    }
-
-    /**
-     * Whether a token of {@code provider} may be sent to {@code url}. The form is narrow on purpose: an address that two
-     * programs could read in two ways fits nothing.
-     */
-    public static boolean fits(Provider provider, String url) {
-        return Pattern.compile(
-                        "https://(?:[a-z0-9._~-]+@)?" + Pattern.quote(provider.host()) + "(?::443)?/[^\\s\\\\]+",
-                        Pattern.CASE_INSENSITIVE)
-                .matcher(url)
-                .matches();
+        return server.serves(url);
     }
 
     @Override

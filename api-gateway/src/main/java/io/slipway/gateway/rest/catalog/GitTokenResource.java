@@ -5,6 +5,7 @@ import io.slipway.gateway.app.catalog.ProjectStore;
 import io.slipway.gateway.domain.catalog.GitToken;
 import io.slipway.gateway.domain.catalog.Service;
 import io.slipway.gateway.domain.catalog.ServiceType;
+import io.slipway.gateway.domain.git.GitServer;
 import io.slipway.gateway.domain.git.Provider;
 import io.slipway.gateway.domain.token.Role;
 import io.slipway.gateway.rest.body.Body;
@@ -101,15 +102,31 @@ class GitTokenResource {
 
     private static GitTokens.Draft read(byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
+        String name = Limits.name(body, "name");
+        String description = Limits.description(body);
+        Provider type = body.requiredEnumeration("type", Provider.class);
         GitTokens.Draft draft = new GitTokens.Draft(
-                Limits.name(body, "name"),
-                Limits.description(body),
-                body.requiredEnumeration("type", Provider.class),
+                name,
+                description,
+                type,
+                server(body, type),
                 body.text("workspace", Limits.SHORT_TEXT),
                 body.requiredText("token", Limits.COMMAND),
                 body.instant("expired_at"));
         body.check();
         return draft;
+    }
+
+    /** The server of one's own that the body names, or else the provider's public service. */
+    private static GitServer server(Body body, Provider type) {
+        String apiUrl = body.text("git_api_url", Limits.SHORT_TEXT);
+        if (apiUrl == null || apiUrl.isBlank()) {
+            return GitServer.of(type);
+        }
+        return GitServer.at(apiUrl).orElseGet(() -> {
+            body.error("git_api_url", "must be an address like https://git.example.com/api/v4");
+            return GitServer.of(type);
+        });
     }
 
     /** The contract's {@code GitTokenResponse}. */
@@ -122,7 +139,8 @@ class GitTokenResource {
             Provider type,
             @Nullable Instant expiredAt,
             @Nullable String workspace,
-            int associatedServicesCount) {
+            int associatedServicesCount,
+            String gitApiUrl) {
 
         static GitTokenBody of(GitTokens.Counted counted) {
             GitToken token = counted.token();
@@ -135,7 +153,8 @@ class GitTokenResource {
                     token.type(),
                     token.expiresAt(),
                     token.workspace(),
-                    counted.services());
+                    counted.services(),
+                    token.server().apiUrl());
         }
     }
 

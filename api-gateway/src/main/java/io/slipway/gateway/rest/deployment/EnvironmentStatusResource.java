@@ -78,7 +78,7 @@ class EnvironmentStatusResource {
     public Uni<ResultsBody<LinkBody>> links(UUID environmentId) {
         return picture(environmentId)
                 .map(picture -> new ResultsBody<>(picture.blueprint().services().stream()
-                        .flatMap(service -> LinkBody.of(picture, service.id()).stream())
+                        .flatMap(service -> LinkBody.of(picture, service).stream())
                         .toList()));
     }
 

@@ -71,7 +71,7 @@ class ServiceEndpoints {
     /** The service's addresses. */
     Uni<ResultsBody<LinkBody>> links(UUID id, ServiceType type) {
         return pictures.ofService(id, type)
-                .map(found -> new ResultsBody<>(LinkBody.of(found.scene().picture(), id.toString())));
+                .map(found -> new ResultsBody<>(LinkBody.of(found.scene().picture(), found.plan())));
     }
 
     private Uni<RestResponse<StatusBody>> accept(ServiceOrder order, Action action, @Nullable JobEvent event) {

@@ -17,6 +17,7 @@ import io.slipway.events.spec.VariableScope;
 import io.slipway.events.spec.VariableType;
 import io.slipway.events.spec.WebServiceSpec;
 import io.slipway.gateway.domain.catalog.CatalogVariable.Owner;
+import io.slipway.gateway.domain.git.GitServer;
 import io.slipway.gateway.domain.git.Provider;
 import java.util.Map;
 import java.util.UUID;
@@ -103,6 +104,7 @@ class SpecProjectionTest {
                 "t",
                 null,
                 Provider.GITHUB,
+                GitServer.of(Provider.GITHUB),
                 null,
                 "cipher",
                 null,

@@ -207,6 +207,58 @@ class GitTokensIT {
                 .body("message", containsString("'app'"));
     }
 
+    @Test
+    void shouldSendTheTokenOfAServerOfOnesOwnThereOnly() {
+        Map<String, Object> request = Map.of(
+                "name", unique("git"), "type", "GITLAB", "token", "x", "git_api_url", "https://git.example/api/v4");
+        String id = post(TOKENS, request)
+                .then()
+                .statusCode(201)
+                .body("git_api_url", equalTo("https://git.example/api/v4"))
+                .extract()
+                .path("id");
+        get(TOKENS + "/" + id).then().body("git_api_url", equalTo("https://git.example/api/v4"));
+        String environment = Api.environment();
+        Map<String, Object> repository = Map.of("provider", "GITLAB", "git_token_id", id);
+        newService(
+                environment,
+                "application",
+                with(
+                        application("there"),
+                        "git_repository",
+                        with(repository, "url", "https://git.example/team/a.git")));
+
+        post(
+                        "/environment/" + environment + "/application",
+                        with(
+                                application("elsewhere"),
+                                "git_repository",
+                                with(repository, "url", "https://gitlab.com/team/a.git")))
+                .then()
+                .statusCode(400)
+                .body("message", containsString("https://git.example/"));
+        put(TOKENS + "/" + id, Map.of("name", unique("git"), "type", "GITLAB", "token", "x"))
+                .then()
+                .statusCode(400)
+                .body("message", containsString("'there'"));
+        try (SpecTopic topic =
+                new SpecTopic(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class))) {
+            ImageSource.Credentials credentials =
+                    source(topic.await(environment, 2)).credentials();
+            assertThat(credentials).isNotNull();
+            assertThat(credentials.username()).isEqualTo("oauth2");
+        }
+    }
+
+    @Test
+    void shouldTellWhereATokenIsFor() {
+        get(TOKENS + "/" + token("GITHUB")).then().body("git_api_url", equalTo("https://api.github.com"));
+        post(TOKENS, Map.of("name", unique("git"), "type", "GITLAB", "token", "x", "git_api_url", "http://git.example"))
+                .then()
+                .statusCode(400)
+                .body("message", containsString("'git_api_url'"));
+    }
+
     private static String token(String type) {
         return post(TOKENS, Map.of("name", unique("git"), "type", type, "token", "x"))
                 .then()
