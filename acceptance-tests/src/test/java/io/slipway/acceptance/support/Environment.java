@@ -74,9 +74,13 @@ public final class Environment {
         return "/environment/" + id + rest;
     }
 
-    /** A shell script that answers 200 on port 8080 after {@code before}, for ever. */
+    /**
+     * A shell script that answers 200 on port 8080 after {@code before}, until it is told to end. The web server by itself
+     * would not hear that as a container's first process, and each stop would take as long as engines wait.
+     */
     public static String webScript(String before) {
-        return before + " mkdir -p /tmp/www && echo ok > /tmp/www/index.html && exec httpd -f -p 8080 -h /tmp/www";
+        return before + " mkdir -p /tmp/www && echo ok > /tmp/www/index.html && trap 'exit 0' TERM"
+                + " && { httpd -f -p 8080 -h /tmp/www & wait; }";
     }
 
     /** A container of busybox that runs {@code script}, ready when port 8080 answers. */
