@@ -54,8 +54,7 @@ public final class RunningPlatform {
         new BaseImages(engine, home.resolve("images"), System.err::println)
                 .provide(List.of("busybox:1.36", "postgres:15"));
         processes.up(engine);
-        this.api = new Api(
-                ports.gatewayUrl(), Files.readString(installation.adminToken()).strip());
+        this.api = new Api(ports.gatewayUrl(), adminToken());
         this.observer = new Observer(ports.bootstrapServers());
         this.view = new io.slipway.acceptance.support.Engine(engine.host());
     }
@@ -88,6 +87,11 @@ public final class RunningPlatform {
         return Boolean.getBoolean("slipway.docker.required")
                 ? new IllegalStateException(note)
                 : new TestAbortedException(note);
+    }
+
+    /** The administrator's token. */
+    public String adminToken() throws IOException {
+        return Files.readString(installation.adminToken()).strip();
     }
 
     /** A client of the gateway with the administrator's token. */
