@@ -51,6 +51,7 @@ final class FakePipeline {
     private long eventSequence;
     private long statusSequence;
     private boolean reporting = true;
+    private boolean telling = true;
 
     FakePipeline(EventPublisher publisher, String environmentId, List<StatusEvent.Stage> stages) {
         this.publisher = publisher;
@@ -76,6 +77,12 @@ final class FakePipeline {
 
     FakePipeline withStatus() {
         reporting = true;
+        return this;
+    }
+
+    /** From now on only {@code environment.status} is written, as if the gateway read the other topic more slowly. */
+    FakePipeline withoutEvents() {
+        telling = false;
         return this;
     }
 
@@ -302,7 +309,9 @@ final class FakePipeline {
     }
 
     private void emit(StatusEvent event) {
-        publish(event);
+        if (telling) {
+            publish(event);
+        }
         if (reporting) {
             statusSequence++;
             publish(present());

@@ -288,6 +288,29 @@ class StatusIT extends DeploymentTest {
     }
 
     @Test
+    void shouldNotTellThatSomethingIsDeployedButOutOfDateWhileTheHistoryLagsBehind() {
+        Shop shop = new Shop();
+        FakePipeline pipeline = shop.pipeline(publisher).describe();
+        awaitState(shop, "READY");
+        pipeline.withoutEvents()
+                .begin(ask(shop, "/container/" + shop.container + "/deploy", 1), shop.container)
+                .succeed(1);
+        awaitState(shop, "DEPLOYED");
+
+        JsonPath deployed = json("/container/" + shop.container + "/status");
+        assertThat(deployed.getString("state")).isEqualTo("DEPLOYED");
+        assertThat(deployed.getString("service_deployment_status")).isEqualTo("UP_TO_DATE");
+        assertThat(json("/application/" + shop.application + "/status").getString("service_deployment_status"))
+                .isEqualTo("NEVER_DEPLOYED");
+
+        pipeline.begin(ask(shop, "/container/" + shop.container + "/uninstall", 2), shop.container)
+                .succeed(2);
+        awaitState(shop, "DELETED");
+        assertThat(json("/container/" + shop.container + "/status").getString("service_deployment_status"))
+                .isEqualTo("NEVER_DEPLOYED");
+    }
+
+    @Test
     void shouldAnswerAddresses() {
         Shop shop = new Shop();
         FakePipeline pipeline = deployed(shop);

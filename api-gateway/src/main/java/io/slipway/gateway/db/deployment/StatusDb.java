@@ -2,12 +2,14 @@ package io.slipway.gateway.db.deployment;
 
 import io.slipway.events.request.CancelRequested;
 import io.slipway.events.request.DeployRequested;
+import io.slipway.events.status.DeploymentState;
 import io.slipway.events.status.EnvironmentStatus;
 import io.slipway.events.status.StatusEvent.QueuedRequest;
 import io.slipway.gateway.app.deployment.RequestStore.Outcome;
 import io.slipway.gateway.app.deployment.StatusStore;
 import io.slipway.gateway.domain.deployment.Cancellation;
 import io.slipway.gateway.domain.deployment.Freshness;
+import io.slipway.gateway.domain.deployment.LastDeployment;
 import io.slipway.gateway.domain.deployment.Refusal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,12 +38,21 @@ class StatusDb implements StatusStore {
     private static final String STATUS =
             "select status from environment_feed where environment_id = cast(:environment as uuid)";
 
+    /** Of what was deployed, as far as the history is kept; of the last deployment's version; and of the present. */
     private static final String FINGERPRINTS = """
-            select cast(d.service_id as text), d.fingerprint,
-                   (select f.fingerprint from service_fingerprint f
-                    where f.environment_id = d.environment_id and f.service_id = d.service_id
-                    order by f.since_version desc limit 1)
-            from deployed_service d where d.environment_id = cast(:environment as uuid)
+            with present as (
+                select distinct on (service_id) service_id, fingerprint from service_fingerprint
+                where environment_id = cast(:environment as uuid)
+                order by service_id, since_version desc),
+            brought as (
+                select distinct on (service_id) service_id, fingerprint from service_fingerprint
+                where environment_id = cast(:environment as uuid) and since_version <= :version
+                order by service_id, since_version desc),
+            deployed as (
+                select service_id, fingerprint from deployed_service
+                where environment_id = cast(:environment as uuid))
+            select cast(service_id as text), deployed.fingerprint, brought.fingerprint, present.fingerprint
+            from present full join deployed using (service_id) left join brought using (service_id)
             """;
 
     /**
@@ -57,13 +68,28 @@ class StatusDb implements StatusStore {
                 .chain(open -> Sql.of(STATUS)
                         .with("environment", environment)
                         .list(row -> Optional.ofNullable(row.get(0, String.class)))
-                        .chain(status -> Sql.of(FINGERPRINTS)
+                        .map(StatusDb::reported)
+                        .chain(reported -> Sql.of(FINGERPRINTS)
                                 .with("environment", environment)
+                                .with("version", specVersion(reported.orElse(null)))
                                 .list(row -> row)
-                                .map(fingerprints -> known(open, status, fingerprints))));
+                                .map(fingerprints -> known(open, reported.orElse(null), fingerprints))));
     }
 
-    private static Known known(List<OpenRequest> open, List<Optional<String>> status, List<Tuple> fingerprints) {
+    private static Optional<EnvironmentStatus> reported(List<Optional<String>> status) {
+        return status.stream()
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(json -> Sql.read(json, EnvironmentStatus.class));
+    }
+
+    private static long specVersion(@Nullable EnvironmentStatus reported) {
+        return reported == null || reported.deployment() == null
+                ? 0
+                : reported.deployment().specVersion();
+    }
+
+    private static Known known(List<OpenRequest> open, @Nullable EnvironmentStatus reported, List<Tuple> fingerprints) {
         List<QueuedRequest> unseen = new ArrayList<>();
         List<Cancellation> cancellations = new ArrayList<>();
         Refusal refusal = null;
@@ -81,13 +107,16 @@ class StatusDb implements StatusStore {
             }
         }
         Map<String, Freshness> freshness = new HashMap<>();
-        fingerprints.forEach(row -> freshness.put(
-                row.get(0, String.class), Freshness.compare(row.get(1, String.class), row.get(2, String.class))));
-        EnvironmentStatus reported = status.stream()
-                .flatMap(Optional::stream)
-                .findFirst()
-                .map(json -> Sql.read(json, EnvironmentStatus.class))
-                .orElse(null);
+        Map<String, DeploymentState> brought = LastDeployment.brought(reported);
+        fingerprints.forEach(row -> {
+            String service = row.get(0, String.class);
+            String deployed = switch (brought.get(service)) {
+                case DEPLOYED -> row.get(2, String.class);
+                case DELETED -> null;
+                case null, default -> row.get(1, String.class);
+            };
+            freshness.put(service, Freshness.compare(deployed, row.get(3, String.class)));
+        });
         return new Known(reported, unseen, cancellations, refusal, freshness);
     }
 
