@@ -155,15 +155,6 @@ export class Environment {
     );
   }
 
-  /** Waits until a container compares so with its configuration. */
-  compares(container, expected) {
-    return until(
-      expected,
-      () => api.getContainerStatus(container),
-      (status) => status.service_deployment_status === expected,
-    );
-  }
-
   /** Removes everything: services, environment and project, and waits until they are forgotten. */
   async remove() {
     await api.deleteEnvironment(this.id);

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { after } from 'node:test';
+import { scenario } from '../support/scenario.mjs';
+import { Environment, isOver, show } from '../support/environment.mjs';
+import { api, organization } from '../support/platform.mjs';
+import { Shapes } from '../support/shapes.mjs';
+import { closeAll, Socket } from '../support/socket.mjs';
+
+const rest = Shapes.ofPackage('qovery-typescript-axios');
+const is = (shapes, type) => (frame) => shapes.problems(type, frame);
+
+after(closeAll);
+
+scenario('consoles and command lines follow by sockets what happens', async (step) => {
+  const environment = await Environment.create('sockets');
+  const { id: organizationId } = await organization();
+  const { cluster_id: cluster } = await api.getEnvironment(environment.id);
+  const place = { organization: organizationId, cluster, project: environment.projectId };
+  const here = { ...place, environment: environment.id };
+  const web = await environment.container('web', show('echo hello'));
+  const job = await environment.job('prepare', { on_start: 'echo working' });
+  const statuses = { check: is(rest, 'EnvironmentStatusesWithStages') };
+  const lines = { check: is(rest, 'EnvironmentLogs[]') };
+  let deploymentId;
+
+  await step('states come by themselves while a deployment runs, the same as from the REST interface', async () => {
+    const console = new Socket('/deployment/status', here, statuses);
+    const terminal = new Socket('/deployment/status', here, { ...statuses, browser: false });
+    const project = new Socket('/deployment/status', place, { check: is(rest, 'EnvironmentStatusList') });
+    const log = new Socket('/deployment/logs', here, lines);
+    await console.frame('the state at once', (frame) => frame.environment.state === 'READY');
+    assert.equal(console.protocol, 'v1');
+
+    await api.deployEnvironment(environment.id);
+
+    const last = ({ environment: { state, last_deployment_state: of } }) => state === 'DEPLOYED' && isOver(of);
+    for (const socket of [console, terminal]) {
+      await socket.frame('a state on the way', (frame) => frame.environment.state === 'DEPLOYING');
+      const end = await socket.frame('the end', last);
+      assert.deepEqual(end.stages, (await api.getEnvironmentStatusesWithStages(environment.id)).stages);
+    }
+    deploymentId = console.frames.find(last).environment.last_deployment_id;
+    await project.frame('the end', ({ results }) =>
+      results.some((one) => one.id === environment.id && one.state === 'DEPLOYED'),
+    );
+    await log.frame('a line of the container', (frame) =>
+      frame.some((line) => line.details.transmitter.id === web.id && line.details.execution_id === deploymentId),
+    );
+    [console, terminal, project, log].forEach((socket) => socket.close());
+  });
+
+  await step('the log of a deployment is told again to who asks for it', async () => {
+    const expected = await api.listEnvironmentLogs(environment.id, deploymentId);
+    assert.ok(expected.some((line) => line.details.transmitter.id === job.id));
+    const log = new Socket('/deployment/logs', { ...here, version: deploymentId }, { ...lines, browser: false });
+    await log.frame('the last line', () => log.frames.flat().length >= expected.length);
+    // Sockets tell lines in the order of their arrival, and tell lines of the same microsecond apart by further digits.
+    const plain = (all) => all.map((line) => [line.timestamp.slice(0, 26), line.message.safe_message]).sort();
+    const told = log.frames.flat();
+    assert.deepEqual(plain(told), plain(expected));
+    assert.equal(new Set(told.map((line) => line.timestamp)).size, told.length);
+    log.close();
+  });
+
+  await step('who may not look, or looks for what is not there, is told so by the code of the end', async () => {
+    const unknown = '00000000-0000-4000-8000-000000000000';
+    assert.equal(await new Socket('/deployment/status', here, { token: 'slipway_wrong' }).end(), 1008);
+    assert.equal(await new Socket('/deployment/status', here, { token: 'x', browser: false }).end(), 1008);
+    assert.equal(await new Socket('/deployment/status', { ...here, environment: unknown }).end(), 1007);
+    assert.equal(await new Socket('/deployment/logs', { ...here, environment: undefined }).end(), 1007);
+  });
+
+  await step('the socket of an environment ends with it', async () => {
+    const socket = new Socket('/deployment/status', here, statuses);
+    await socket.frame('the state', () => true);
+    await environment.remove();
+    await socket.frame('the removal', (frame) => /^DELET/.test(frame.environment.state));
+    assert.equal(await socket.end(), 1007);
+  });
+});
