@@ -59,6 +59,29 @@ class DeploymentSocketIT extends DeploymentTest {
     }
 
     @Test
+    void shouldShowADeploymentThatIsOverAsItEnded() {
+        Shop shop = new Shop();
+        FakePipeline pipeline = deployed(shop);
+        String first = pipeline.deployment().id();
+        try (SocketClient newest = SocketClient.open(status(shop) + "&version=" + first)) {
+            soon().until(() -> newest.frames.size() == 1);
+            pipeline.begin(ask(shop, shop.path("/stop"), 2), shop.container).succeed(30);
+            awaitState(shop, "STOPPED");
+            try (SocketClient past = SocketClient.open(status(shop) + "&version=" + first)) {
+                soon().until(() -> !past.frames.isEmpty());
+                JsonPath shown = past.last();
+                assertThat(shown.getString("environment.state")).isEqualTo("DEPLOYED");
+                assertThat(shown.getString("environment.last_deployment_id")).isEqualTo(first);
+                assertThat(shown.getList("stages.containers.flatten().state")).containsExactly("DEPLOYED");
+                assertThat(shown.getMap(""))
+                        .containsOnlyKeys(newest.last().getMap("").keySet());
+                // Who was there while it was the newest sees it to its end, too.
+                soon().until(() -> newest.frames.getLast().equals(past.frames.getLast()));
+            }
+        }
+    }
+
+    @Test
     void shouldSendTheWholeStateToWhoeverComesAgain() {
         Shop shop = new Shop();
         FakePipeline pipeline = deployed(shop);

@@ -1,10 +1,14 @@
 package io.slipway.gateway.app.live;
 
+import io.slipway.gateway.app.Transactions;
 import io.slipway.gateway.app.deployment.Changes;
 import io.slipway.gateway.app.deployment.Pictures;
 import io.slipway.gateway.app.deployment.Pictures.Scene;
 import io.slipway.gateway.app.error.ApiException;
+import io.slipway.gateway.app.history.HistoryStore;
 import io.slipway.gateway.config.StreamConfig;
+import io.slipway.gateway.domain.deployment.EnvironmentPicture;
+import io.slipway.gateway.domain.history.PastStatus;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,11 +25,16 @@ import java.util.function.Function;
 public class LiveStatuses {
 
     private final Pictures pictures;
+    private final HistoryStore history;
+    private final Transactions transactions;
     private final Changes changes;
     private final StreamConfig config;
 
-    LiveStatuses(Pictures pictures, Changes changes, StreamConfig config) {
+    LiveStatuses(
+            Pictures pictures, HistoryStore history, Transactions transactions, Changes changes, StreamConfig config) {
         this.pictures = pictures;
+        this.history = history;
+        this.transactions = transactions;
         this.changes = changes;
         this.config = config;
     }
@@ -43,6 +52,38 @@ public class LiveStatuses {
                 config.heartbeat(),
                 executor,
                 () -> pictures.of(environmentId).chain(take::apply));
+    }
+
+    /**
+     * The same as one deployment left it, if there is a newer one; until then, and if the history does not know it, the
+     * present status.
+     */
+    public <T> Multi<T> ofDeployment(
+            UUID environmentId, String deploymentId, Executor executor, Function<Scene, Uni<T>> take) {
+        return ofEnvironment(
+                environmentId, executor, scene -> asOf(scene, deploymentId).chain(take::apply));
+    }
+
+    private Uni<Scene> asOf(Scene scene, String deploymentId) {
+        EnvironmentPicture picture = scene.picture();
+        if (picture.lastDeployment()
+                .filter(last -> last.id().equals(deploymentId))
+                .isPresent()) {
+            return Uni.createFrom().item(scene);
+        }
+        return transactions
+                .run(() -> history.find(scene.environment().id(), deploymentId))
+                .map(found -> found.map(deployment -> new Scene(
+                                scene.environment(),
+                                scene.services(),
+                                new EnvironmentPicture(
+                                        picture.blueprint(),
+                                        PastStatus.of(deployment),
+                                        List.of(),
+                                        List.of(),
+                                        null,
+                                        picture.freshness())))
+                        .orElse(scene));
     }
 
     /** The same for all environments of an organization. */

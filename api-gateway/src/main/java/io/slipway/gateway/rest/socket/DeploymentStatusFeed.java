@@ -1,12 +1,15 @@
 package io.slipway.gateway.rest.socket;
 
+import io.slipway.gateway.app.deployment.Pictures.Scene;
 import io.slipway.gateway.app.live.Audience;
 import io.slipway.gateway.app.live.LiveStatuses;
 import io.slipway.gateway.domain.token.ApiToken;
 import io.slipway.gateway.rest.deployment.StatusFrames;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * The status of an environment with its stages and services or, where none is named, of all environments of a project: the
@@ -35,9 +38,12 @@ class DeploymentStatusFeed implements SocketFeed {
                     .transformToMulti(_ -> statuses.ofProject(
                             project, socket.executor(), scenes -> socket.sendIfNew(StatusFrames.ofProject(scenes))));
         }
+        String version = query.text("version");
+        Function<Scene, Uni<Void>> send = scene -> socket.sendIfNew(StatusFrames.ofEnvironment(scene));
         return audience.environment(token, organization, project, environment, cluster)
                 .onItem()
-                .transformToMulti(_ -> statuses.ofEnvironment(
-                        environment, socket.executor(), scene -> socket.sendIfNew(StatusFrames.ofEnvironment(scene))));
+                .transformToMulti(_ -> version == null
+                        ? statuses.ofEnvironment(environment, socket.executor(), send)
+                        : statuses.ofDeployment(environment, version, socket.executor(), send));
     }
 }

@@ -4,6 +4,7 @@ import io.slipway.gateway.app.error.ApiException;
 import io.slipway.gateway.app.token.Tokens;
 import io.slipway.gateway.config.StreamConfig;
 import io.slipway.gateway.domain.token.ApiToken;
+import io.slipway.gateway.rest.deployment.Contract;
 import io.slipway.gateway.rest.socket.Socket.CloseCode;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
@@ -12,6 +13,7 @@ import io.vertx.core.http.ServerWebSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -64,15 +66,16 @@ final class SocketSession {
         // Clients have nothing to say; what they say shows that they are there.
         peer.frameHandler(_ -> heard = clock.instant());
         peer.pongHandler(_ -> heard = clock.instant());
+        UUID organization = Contract.uuid(query.text("organization"));
         if (tokenText == null) {
             socket.close(CloseCode.NOT_AUTHENTICATED, "An API token is needed");
             return;
         }
-        tokens.recognise(tokenText)
+        tokens.recognise(tokenText, organization)
                 .subscribe()
                 .with(
                         found -> context.runOnContext(_ -> found.ifPresentOrElse(
-                                token -> follow(token, tokenText, feed, query), this::tokenIsNotValid)),
+                                token -> follow(token, tokenText, organization, feed, query), this::tokenIsNotValid)),
                         failure -> {
                             LOG.error("a token cannot be checked", failure);
                             socket.close(CloseCode.TRY_AGAIN, "The API token cannot be checked at the moment");
@@ -84,12 +87,13 @@ final class SocketSession {
         context.runOnContext(_ -> socket.close(CloseCode.TRY_AGAIN, "The gateway stops; come again"));
     }
 
-    private void follow(ApiToken token, String tokenText, SocketFeed feed, SocketQuery query) {
+    private void follow(
+            ApiToken token, String tokenText, @Nullable UUID organization, SocketFeed feed, SocketQuery query) {
         if (over) {
             return;
         }
         long millis = config.heartbeat().toMillis();
-        beat = context.owner().setPeriodic(millis, _ -> beat(tokenText));
+        beat = context.owner().setPeriodic(millis, _ -> beat(tokenText, organization));
         if (token.expiresAt() != null) {
             long left = Duration.between(clock.instant(), token.expiresAt()).toMillis();
             expiry = context.owner().setTimer(Math.max(1, left + 1), _ -> tokenIsNotValid());
@@ -101,7 +105,7 @@ final class SocketSession {
         }
     }
 
-    private void beat(String tokenText) {
+    private void beat(String tokenText, @Nullable UUID organization) {
         if (heard.plus(config.patience()).isBefore(clock.instant())) {
             socket.close(
                     CloseCode.TRY_AGAIN,
@@ -109,7 +113,7 @@ final class SocketSession {
             return;
         }
         peer.writePing(Buffer.buffer("slipway"));
-        tokens.recognise(tokenText)
+        tokens.recognise(tokenText, organization)
                 .subscribe()
                 .with(
                         found -> {
