@@ -7,6 +7,7 @@ import { Shapes } from '../support/shapes.mjs';
 import { closeAll, Socket } from '../support/socket.mjs';
 
 const rest = Shapes.ofPackage('qovery-typescript-axios');
+const sockets = Shapes.ofPackage('qovery-ws-typescript-axios');
 const is = (shapes, type) => (frame) => shapes.problems(type, frame);
 
 after(closeAll);
@@ -17,7 +18,7 @@ scenario('consoles and command lines follow by sockets what happens', async (ste
   const { cluster_id: cluster } = await api.getEnvironment(environment.id);
   const place = { organization: organizationId, cluster, project: environment.projectId };
   const here = { ...place, environment: environment.id };
-  const web = await environment.container('web', show('echo hello'));
+  const web = await environment.container('web', `echo hello; ${show('echo')}`);
   const job = await environment.job('prepare', { on_start: 'echo working' });
   const statuses = { check: is(rest, 'EnvironmentStatusesWithStages') };
   const lines = { check: is(rest, 'EnvironmentLogs[]') };
@@ -59,6 +60,30 @@ scenario('consoles and command lines follow by sockets what happens', async (ste
     const told = log.frames.flat();
     assert.deepEqual(plain(told), plain(expected));
     assert.equal(new Set(told.map((line) => line.timestamp)).size, told.length);
+    log.close();
+  });
+
+  await step('what runs is shown with its pods', async () => {
+    const running = new Socket('/service/status', here, { check: is(sockets, 'ServiceStatusDto') });
+    const frame = await running.frame('the container runs', ({ environments: [shown] }) =>
+      shown?.containers.some((one) => one.id === web.id && one.state === 'RUNNING' && one.pods.length === 1),
+    );
+    const [shown] = frame.environments;
+    assert.deepEqual([shown.id, shown.project_id], [environment.id, environment.projectId]);
+    assert.deepEqual([shown.applications, shown.databases, shown.helms], [[], [], []]);
+    const { pods } = shown.containers.find((one) => one.id === web.id);
+    assert.match(pods[0].containers[0].image, /busybox:1\.36/);
+    running.close();
+  });
+
+  await step('what a service writes is read line by line', async () => {
+    const log = new Socket(
+      '/service/logs',
+      { ...here, service: web.id, query: `{qovery_com_service_id="${web.id}"}`, limit: 100 },
+      { check: is(sockets, 'ServiceLogResponseDto'), browser: false },
+    );
+    const line = await log.frame('what the container said first', ({ message }) => message.includes('hello'));
+    assert.ok(Math.abs(Date.now() - line.created_at) < 600_000, 'milliseconds');
     log.close();
   });
 
