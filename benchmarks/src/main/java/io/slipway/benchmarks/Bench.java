@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * The benchmark: a broker, the orchestrator and the aggregator as processes of their own, fake workers that answer at
- * once.
+ * The benchmark: broker, database, orchestrator, aggregator and gateway as processes of their own, fake workers that
+ * answer at once.
  *
  * <p>System property {@code slipway.root} is the root of the checkout, where the services' jars are. Argument: the
  * directory for data and the report.
@@ -79,11 +79,13 @@ public final class Bench {
             Histogram floor = RoundTrip.measure(clients, 2_000, 2_000);
             lines.add(Report.Line.plain("bare produce/consume round trip, p50", millis(floor, 50), "ms"));
             lines.add(Report.Line.plain("bare produce/consume round trip, p99", millis(floor, 99), "ms"));
-            try (ChildProcess orchestrator = service("pipeline-orchestrator", clients, "-Xmx512m")) {
+            Services services = new Services(root, work, clients);
+            try (ChildProcess orchestrator = services.start("pipeline-orchestrator")) {
                 orchestrator.awaitLine(STARTED, START_TIMEOUT);
                 pipeline(clients, floor, lines);
             }
-            fold(clients, lines);
+            fold(services, lines);
+            lines.addAll(new RestPart(services, Bench::say).measure());
         }
         return new Report(
                 startedAt,
@@ -125,35 +127,16 @@ public final class Bench {
         }
     }
 
-    private void fold(Clients clients, List<Report.Line> lines) throws Exception {
+    private void fold(Services services, List<Report.Line> lines) throws Exception {
         say("folding the status events");
-        try (ChildProcess aggregator = service("status-aggregator", clients, "-Xmx512m")) {
+        Clients clients = services.clients();
+        try (ChildProcess aggregator = services.start("status-aggregator")) {
             FoldRate.Rate fold = FoldRate.fold(clients, "status-aggregator");
             aggregator.awaitLine(STARTED, START_TIMEOUT);
             FoldRate.Rate bare = FoldRate.bareRead(clients);
             lines.add(Report.Line.compared(
                     "status events folded into environment status", fold.perSecond(), "per second", bare.perSecond()));
         }
-    }
-
-    private ChildProcess service(String name, Clients clients, String heap) throws IOException {
-        Path jar = root.resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
-        if (!Files.exists(jar)) {
-            throw new IOException(jar + " is missing: build the project first (./slipway bench does)");
-        }
-        return ChildProcess.start(
-                name,
-                work,
-                List.of(
-                        heap,
-                        "-XX:+UseSerialGC",
-                        "-Dkafka.bootstrap.servers=" + clients.bootstrapServers(),
-                        "-Dquarkus.http.host=127.0.0.1",
-                        "-Dquarkus.http.port=0",
-                        "-Dslipway.instance-id=" + name + "-bench",
-                        "-Dslipway.streams.state-dir=" + work.resolve(name + "-state"),
-                        "-jar",
-                        jar.toString()));
     }
 
     private static double millis(Histogram micros, double percentile) {

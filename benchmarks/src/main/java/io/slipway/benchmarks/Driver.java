@@ -96,7 +96,8 @@ final class Driver implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    private static boolean endsDeployment(ConsumerRecord<String, byte[]> status) {
+    /** Whether a record of {@code service.status} says that a deployment is over. */
+    static boolean endsDeployment(ConsumerRecord<String, byte[]> status) {
         if (status.value() == null) {
             return false;
         }

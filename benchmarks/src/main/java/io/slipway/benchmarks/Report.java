@@ -75,6 +75,12 @@ record Report(String startedAt, int cores, String javaVersion, List<Line> lines)
     }
 
     private static String number(double value) {
-        return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : "%.2f", value);
+        String format = "%.2f";
+        if (value >= 100) {
+            format = "%,.0f";
+        } else if (value < 0.1) {
+            format = "%.4f";
+        }
+        return String.format(Locale.ROOT, format, value);
     }
 }

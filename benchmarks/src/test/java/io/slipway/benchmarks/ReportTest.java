@@ -15,11 +15,13 @@ class ReportTest {
                 "25",
                 List.of(
                         Report.Line.atMost("latency", 4, "ms", 2, 5),
-                        Report.Line.atLeast("throughput", 80, "per second", 100)));
+                        Report.Line.atLeast("throughput", 80, "per second", 100),
+                        Report.Line.compared("reads", 50, "per second", 20_000)));
 
         assertThat(report.table().lines().toList())
                 .anySatisfy(line -> assertThat(line).contains("latency", "4.00", "2.00", "at most 5.00 ms: met"))
-                .anySatisfy(line -> assertThat(line).contains("throughput", "at least 100 per second: NOT met"));
+                .anySatisfy(line -> assertThat(line).contains("throughput", "at least 100 per second: NOT met"))
+                .anySatisfy(line -> assertThat(line).contains("reads", "20,000", "0.0025"));
     }
 
     @Test
