@@ -1,6 +1,8 @@
 package io.slipway.kit.log;
 
 import io.slipway.events.Event;
+import io.slipway.events.log.LogsRequested;
+import io.slipway.events.log.ServiceLogLines;
 import io.slipway.events.request.CancelRequested;
 import io.slipway.events.request.DeployRejected;
 import io.slipway.events.request.DeployRequested;
@@ -95,6 +97,9 @@ public final class LogFields {
                 Map.of(ENVIRONMENT_ID, changed.environmentId(), SERVICE_ID, changed.serviceId());
             case StatusEvent status -> environment(status.environmentId());
             case DeploymentLogLine line -> environment(line.environmentId());
+            case LogsRequested request ->
+                Map.of(ENVIRONMENT_ID, request.environmentId(), SERVICE_ID, request.serviceId());
+            case ServiceLogLines lines -> Map.of(ENVIRONMENT_ID, lines.environmentId(), SERVICE_ID, lines.serviceId());
             case null, default -> Map.of();
         };
     }

@@ -64,7 +64,9 @@ class LogFieldsTest {
                 "service.status",
                 "service.running",
                 "environment.status",
-                "deployment.log");
+                "deployment.log",
+                "logs.requested",
+                "service.log");
 
         assertThat(TopicCatalog.all())
                 .as("a new topic needs a row in LogFields")
