@@ -474,7 +474,9 @@ final class Shapes {
             @Schema(description = "Of Bitbucket", maxLength = Limits.SHORT_TEXT) @Nullable
             String workspace,
 
-            @Schema(description = "Of a server of your own; without it the provider's public service is meant")
+            @Schema(
+                    maxLength = Limits.SHORT_TEXT,
+                    description = "Of a server of your own; without it the provider's public service is meant")
             @Nullable
             String gitApiUrl,
 
