@@ -138,7 +138,17 @@ export class Environment {
       () => this.status(),
       ({ state, last_deployment_state: last }) => isOver(state) && isOver(last),
     );
+    await this.recorded(status.last_deployment_id);
     return status.last_deployment_state;
+  }
+
+  /** Waits until the history has the end of a deployment: it comes by a topic of its own, a moment after the status. */
+  recorded(deploymentId) {
+    return until(
+      'the end of the deployment in the history',
+      async () => (await api.listEnvironmentDeploymentHistoryV2(this.id)).results,
+      (all) => all.some((one) => one.identifier.execution_id === deploymentId && isOver(one.status)),
+    );
   }
 
   async deployed() {
