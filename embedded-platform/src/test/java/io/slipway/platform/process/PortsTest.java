@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PortsTest {
@@ -17,6 +18,11 @@ class PortsTest {
             assertThat(Ports.isFree(socket.getLocalPort())).isFalse();
         }
         assertThat(Ports.isFree(Ports.free())).isTrue();
+    }
+
+    @Test
+    void shouldNeverNameAFreePortTwice() {
+        assertThat(IntStream.range(0, 500).mapToObj(_ -> Ports.free())).doesNotHaveDuplicates();
     }
 
     @Test
