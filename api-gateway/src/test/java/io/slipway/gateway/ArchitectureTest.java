@@ -115,7 +115,10 @@ class ArchitectureTest {
                         ROOT + "db.outbox..",
                         ROOT + "db.token..",
                         ROOT + "db.member..",
-                        ROOT + "rest.catalog..")
+                        ROOT + "rest.catalog..",
+                        ROOT + "rest.service..",
+                        ROOT + "rest.token..",
+                        ROOT + "rest.variable..")
                 .and()
                 .areTopLevelClasses()
                 .should()

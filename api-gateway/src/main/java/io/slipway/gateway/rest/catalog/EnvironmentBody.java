@@ -2,6 +2,7 @@ package io.slipway.gateway.rest.catalog;
 
 import io.slipway.gateway.domain.catalog.Cluster;
 import io.slipway.gateway.domain.catalog.Environment;
+import io.slipway.gateway.rest.body.ReferenceBody;
 import java.time.Instant;
 import java.util.UUID;
 

@@ -1,10 +1,14 @@
 package io.slipway.gateway.rest.catalog;
 
+import io.slipway.gateway.app.catalog.Clones;
 import io.slipway.gateway.app.catalog.Environments;
 import io.slipway.gateway.app.catalog.Stages;
 import io.slipway.gateway.domain.catalog.Cluster;
 import io.slipway.gateway.domain.catalog.Environment;
 import io.slipway.gateway.rest.body.Body;
+import io.slipway.gateway.rest.body.Limits;
+import io.slipway.gateway.rest.body.ListBody;
+import io.slipway.gateway.rest.body.References;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -21,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.Status;
 import org.jspecify.annotations.Nullable;
 
 /** Environments and their stages. */
@@ -33,9 +38,9 @@ class EnvironmentResource {
     private final Environments environments;
     private final Stages stages;
     private final Cluster cluster;
-    private final CloneEndpoints clones;
+    private final Clones clones;
 
-    EnvironmentResource(Environments environments, Stages stages, Cluster cluster, CloneEndpoints clones) {
+    EnvironmentResource(Environments environments, Stages stages, Cluster cluster, Clones clones) {
         this.environments = environments;
         this.stages = stages;
         this.cluster = cluster;
@@ -54,7 +59,7 @@ class EnvironmentResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Shapes.EnvironmentEditRequest.class)))
+                            schema = @Schema(implementation = CatalogShapes.EnvironmentEditRequest.class)))
     public Uni<EnvironmentBody> edit(UUID environmentId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         String name = Limits.optionalName(body, "name");
@@ -79,7 +84,7 @@ class EnvironmentResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Shapes.DeploymentStageRequest.class)))
+                            schema = @Schema(implementation = CatalogShapes.DeploymentStageRequest.class)))
     public Uni<StageBody> createStage(UUID environmentId, byte @Nullable [] body) {
         return stages.create(environmentId, StageBody.read(body)).map(StageBody::of);
     }
@@ -92,8 +97,20 @@ class EnvironmentResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Shapes.CloneEnvironmentRequest.class)))
+                            schema = @Schema(implementation = CatalogShapes.CloneEnvironmentRequest.class)))
     public Uni<RestResponse<EnvironmentBody>> clone(UUID environmentId, byte @Nullable [] bytes) {
-        return clones.environment(environmentId, bytes);
+        Body body = Body.of(bytes);
+        Clones.EnvironmentDraft draft = new Clones.EnvironmentDraft(
+                Limits.name(body, "name"),
+                body.id("cluster_id"),
+                body.enumeration("mode", Environment.Mode.class),
+                body.id("project_id"));
+        body.bool("apply_deployment_rule", false);
+        body.check();
+        UUID project = draft.projectId();
+        return (project == null
+                        ? clones.environment(environmentId, draft)
+                        : References.named("project_id", project, () -> clones.environment(environmentId, draft)))
+                .map(made -> RestResponse.status(Status.ACCEPTED, EnvironmentBody.of(made, cluster)));
     }
 }

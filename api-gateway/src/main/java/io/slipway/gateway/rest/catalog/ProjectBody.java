@@ -3,6 +3,8 @@ package io.slipway.gateway.rest.catalog;
 import io.slipway.gateway.app.catalog.Projects;
 import io.slipway.gateway.domain.catalog.Project;
 import io.slipway.gateway.rest.body.Body;
+import io.slipway.gateway.rest.body.Limits;
+import io.slipway.gateway.rest.body.ReferenceBody;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

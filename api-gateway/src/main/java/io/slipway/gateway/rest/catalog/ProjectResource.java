@@ -6,6 +6,8 @@ import io.slipway.gateway.domain.catalog.Cluster;
 import io.slipway.gateway.domain.catalog.Environment;
 import io.slipway.gateway.domain.token.Role;
 import io.slipway.gateway.rest.body.Body;
+import io.slipway.gateway.rest.body.Limits;
+import io.slipway.gateway.rest.body.ListBody;
 import io.slipway.gateway.rest.security.Needs;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -57,7 +59,7 @@ class ProjectResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Shapes.ProjectRequest.class)))
+                            schema = @Schema(implementation = CatalogShapes.ProjectRequest.class)))
     public Uni<ProjectBody> edit(UUID projectId, byte @Nullable [] body) {
         return projects.edit(projectId, ProjectBody.read(body)).map(ProjectBody::of);
     }
@@ -87,7 +89,7 @@ class ProjectResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Shapes.CreateEnvironmentRequest.class)))
+                            schema = @Schema(implementation = CatalogShapes.CreateEnvironmentRequest.class)))
     public Uni<RestResponse<EnvironmentBody>> createEnvironment(UUID projectId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         Environments.Draft draft = new Environments.Draft(

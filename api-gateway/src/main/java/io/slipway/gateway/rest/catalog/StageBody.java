@@ -4,6 +4,8 @@ import io.slipway.gateway.app.catalog.Stages;
 import io.slipway.gateway.domain.catalog.Service;
 import io.slipway.gateway.domain.catalog.Stage;
 import io.slipway.gateway.rest.body.Body;
+import io.slipway.gateway.rest.body.Limits;
+import io.slipway.gateway.rest.body.ReferenceBody;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -3,6 +3,7 @@ package io.slipway.gateway.rest.catalog;
 import io.slipway.gateway.app.catalog.Stages;
 import io.slipway.gateway.domain.catalog.Pipeline.Place;
 import io.slipway.gateway.rest.body.Body;
+import io.slipway.gateway.rest.body.ListBody;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -45,7 +46,7 @@ class StageResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Shapes.DeploymentStageRequest.class)))
+                            schema = @Schema(implementation = CatalogShapes.DeploymentStageRequest.class)))
     public Uni<StageBody> edit(UUID deploymentStageId, byte @Nullable [] body) {
         return stages.edit(deploymentStageId, StageBody.read(body)).map(StageBody::of);
     }
@@ -64,7 +65,7 @@ class StageResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Shapes.AttachRequest.class)))
+                            schema = @Schema(implementation = CatalogShapes.AttachRequest.class)))
     public Uni<ListBody<StageBody>> attach(UUID deploymentStageId, UUID serviceId, byte @Nullable [] bytes) {
         Body body = Body.of(bytes);
         boolean skip = body.bool("is_skipped", false);

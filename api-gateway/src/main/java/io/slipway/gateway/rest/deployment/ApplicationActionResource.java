@@ -2,6 +2,7 @@ package io.slipway.gateway.rest.deployment;
 
 import io.slipway.events.request.Action;
 import io.slipway.gateway.domain.catalog.ServiceType;
+import io.slipway.gateway.rest.body.ListBody;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -91,7 +92,7 @@ class ApplicationActionResource {
     @GET
     @Path("/link")
     @Operation(operationId = "listApplicationLinks", summary = "Addresses")
-    public Uni<ResultsBody<LinkBody>> links(UUID applicationId) {
+    public Uni<ListBody<LinkBody>> links(UUID applicationId) {
         return services.links(applicationId, ServiceType.APPLICATION);
     }
 }

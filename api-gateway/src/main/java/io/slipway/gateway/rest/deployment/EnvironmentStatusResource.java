@@ -4,6 +4,7 @@ import io.slipway.gateway.app.deployment.Pictures;
 import io.slipway.gateway.domain.catalog.ServiceType;
 import io.slipway.gateway.domain.deployment.EnvironmentPicture;
 import io.slipway.gateway.domain.deployment.StageStatusView;
+import io.slipway.gateway.rest.body.ListBody;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -47,37 +48,37 @@ class EnvironmentStatusResource {
     @GET
     @Path("/application/status")
     @Operation(operationId = "getEnvironmentApplicationStatus", summary = "Status of each application")
-    public Uni<ResultsBody<StatusBody>> applications(UUID environmentId) {
+    public Uni<ListBody<StatusBody>> applications(UUID environmentId) {
         return ofType(environmentId, ServiceType.APPLICATION);
     }
 
     @GET
     @Path("/container/status")
     @Operation(operationId = "getEnvironmentContainerStatus", summary = "Status of each container")
-    public Uni<ResultsBody<StatusBody>> containers(UUID environmentId) {
+    public Uni<ListBody<StatusBody>> containers(UUID environmentId) {
         return ofType(environmentId, ServiceType.CONTAINER);
     }
 
     @GET
     @Path("/database/status")
     @Operation(operationId = "getEnvironmentDatabaseStatus", summary = "Status of each database")
-    public Uni<ResultsBody<StatusBody>> databases(UUID environmentId) {
+    public Uni<ListBody<StatusBody>> databases(UUID environmentId) {
         return ofType(environmentId, ServiceType.DATABASE);
     }
 
     @GET
     @Path("/job/status")
     @Operation(operationId = "getEnvironmentJobStatus", summary = "Status of each job")
-    public Uni<ResultsBody<StatusBody>> jobs(UUID environmentId) {
+    public Uni<ListBody<StatusBody>> jobs(UUID environmentId) {
         return ofType(environmentId, ServiceType.JOB);
     }
 
     @GET
     @Path("/link")
     @Operation(operationId = "listEnvironmentServicesLinks", summary = "Addresses of all services")
-    public Uni<ResultsBody<LinkBody>> links(UUID environmentId) {
+    public Uni<ListBody<LinkBody>> links(UUID environmentId) {
         return picture(environmentId)
-                .map(picture -> new ResultsBody<>(picture.blueprint().services().stream()
+                .map(picture -> new ListBody<>(picture.blueprint().services().stream()
                         .flatMap(service -> LinkBody.of(picture, service).stream())
                         .toList()));
     }
@@ -85,13 +86,13 @@ class EnvironmentStatusResource {
     @GET
     @Path("/deploymentQueue")
     @Operation(operationId = "listDeploymentRequestByEnvironmentId", summary = "Requests that wait")
-    public Uni<ResultsBody<QueueBody>> queue(UUID environmentId) {
-        return picture(environmentId).map(picture -> new ResultsBody<>(QueueBody.of(picture)));
+    public Uni<ListBody<QueueBody>> queue(UUID environmentId) {
+        return picture(environmentId).map(picture -> new ListBody<>(QueueBody.of(picture)));
     }
 
-    private Uni<ResultsBody<StatusBody>> ofType(UUID environmentId, ServiceType type) {
+    private Uni<ListBody<StatusBody>> ofType(UUID environmentId, ServiceType type) {
         return picture(environmentId)
-                .map(picture -> new ResultsBody<>(StatusesBody.ByType.ofType(
+                .map(picture -> new ListBody<>(StatusesBody.ByType.ofType(
                         picture.stages().stream()
                                 .map(StageStatusView::services)
                                 .flatMap(List::stream)

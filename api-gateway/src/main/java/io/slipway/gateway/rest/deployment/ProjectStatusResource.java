@@ -1,6 +1,7 @@
 package io.slipway.gateway.rest.deployment;
 
 import io.slipway.gateway.app.deployment.Pictures;
+import io.slipway.gateway.rest.body.ListBody;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,9 +22,9 @@ class ProjectStatusResource {
 
     @GET
     @Operation(operationId = "getProjectEnvironmentsStatus", summary = "Status of each environment")
-    public Uni<ResultsBody<EnvironmentStatusBody>> statuses(UUID projectId) {
+    public Uni<ListBody<EnvironmentStatusBody>> statuses(UUID projectId) {
         return pictures.ofProject(projectId)
-                .map(scenes -> new ResultsBody<>(scenes.stream()
+                .map(scenes -> new ListBody<>(scenes.stream()
                         .map(Pictures.Scene::picture)
                         .map(EnvironmentStatusBody::of)
                         .toList()));

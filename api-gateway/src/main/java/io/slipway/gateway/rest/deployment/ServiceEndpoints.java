@@ -8,6 +8,7 @@ import io.slipway.gateway.app.deployment.Pictures;
 import io.slipway.gateway.app.deployment.ServiceOrder;
 import io.slipway.gateway.domain.catalog.ServiceType;
 import io.slipway.gateway.rest.body.Body;
+import io.slipway.gateway.rest.body.ListBody;
 import io.slipway.gateway.rest.security.CurrentUser;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -69,9 +70,9 @@ class ServiceEndpoints {
     }
 
     /** The service's addresses. */
-    Uni<ResultsBody<LinkBody>> links(UUID id, ServiceType type) {
+    Uni<ListBody<LinkBody>> links(UUID id, ServiceType type) {
         return pictures.ofService(id, type)
-                .map(found -> new ResultsBody<>(LinkBody.of(found.scene().picture(), found.plan())));
+                .map(found -> new ListBody<>(LinkBody.of(found.scene().picture(), found.plan())));
     }
 
     private Uni<RestResponse<StatusBody>> accept(ServiceOrder order, Action action, @Nullable JobEvent event) {

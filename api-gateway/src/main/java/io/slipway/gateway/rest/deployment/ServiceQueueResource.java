@@ -1,6 +1,7 @@
 package io.slipway.gateway.rest.deployment;
 
 import io.slipway.gateway.app.deployment.Pictures;
+import io.slipway.gateway.rest.body.ListBody;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,8 +22,8 @@ class ServiceQueueResource {
 
     @GET
     @Operation(operationId = "listDeploymentRequestByServiceId", summary = "Requests that wait and touch the service")
-    public Uni<ResultsBody<QueueBody.OfService>> queue(UUID serviceId) {
+    public Uni<ListBody<QueueBody.OfService>> queue(UUID serviceId) {
         return pictures.ofService(serviceId)
-                .map(found -> new ResultsBody<>(QueueBody.of(found.scene().picture(), found.plan())));
+                .map(found -> new ListBody<>(QueueBody.of(found.scene().picture(), found.plan())));
     }
 }

@@ -1,6 +1,7 @@
 package io.slipway.gateway.rest.deployment;
 
 import io.slipway.gateway.app.deployment.Pictures.Scene;
+import io.slipway.gateway.rest.body.ListBody;
 import java.util.List;
 
 /** Statuses for those who follow them, in the shapes that the REST operations answer. */
@@ -15,7 +16,7 @@ public final class StatusFrames {
 
     /** The environments of a project. */
     public static Object ofProject(List<Scene> scenes) {
-        return new ResultsBody<>(scenes.stream()
+        return new ListBody<>(scenes.stream()
                 .map(Scene::picture)
                 .map(EnvironmentStatusBody::of)
                 .toList());

@@ -1,0 +1,79 @@
+package io.slipway.gateway.rest.service;
+
+import io.slipway.gateway.app.catalog.Services;
+import io.slipway.gateway.domain.catalog.Cluster;
+import io.slipway.gateway.domain.catalog.ServiceConfig.ApplicationConfig;
+import io.slipway.gateway.domain.catalog.ServiceType;
+import io.slipway.gateway.rest.body.Body;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Applications by their own ids. */
+@Path("/application/{applicationId}")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+@Tag(name = "Services")
+class ApplicationResource {
+
+    private final Services services;
+    private final Cluster cluster;
+    private final ServiceClones clones;
+
+    ApplicationResource(Services services, Cluster cluster, ServiceClones clones) {
+        this.services = services;
+        this.cluster = cluster;
+        this.clones = clones;
+    }
+
+    @GET
+    @Operation(operationId = "getApplication", summary = "One application")
+    public Uni<ServiceBody> get(UUID applicationId) {
+        return services.get(ServiceType.APPLICATION, applicationId).map(found -> ServiceBody.of(found, cluster));
+    }
+
+    @PUT
+    @Operation(operationId = "editApplication", summary = "Edit the application")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ServiceShapes.ApplicationEditRequest.class)))
+    public Uni<ServiceBody> edit(UUID applicationId, byte @Nullable [] bytes) {
+        Body body = Body.of(bytes);
+        return services.edit(
+                        ServiceType.APPLICATION,
+                        applicationId,
+                        old -> ApplicationRequest.edit(body, old, (ApplicationConfig) old.config(), cluster))
+                .map(edited -> ServiceBody.of(edited, cluster));
+    }
+
+    @POST
+    @Path("/clone")
+    @Operation(
+            operationId = "cloneApplication",
+            summary = "Copy the application into the same or another environment; answers 202 with the copy")
+    @APIResponse(responseCode = "202")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ServiceShapes.CloneServiceRequest.class)))
+    public Uni<RestResponse<ServiceBody>> clone(UUID applicationId, byte @Nullable [] bytes) {
+        return clones.service(ServiceType.APPLICATION, applicationId, bytes);
+    }
+}
