@@ -64,7 +64,9 @@ scenario('an organization, who works in it, and what is refused', async (step) =
   });
 
   await step('git tokens are for the host of their provider', async () => {
-    const request = { name: `git ${stamp}`, type: 'GITHUB', token: 'git-token-5531' };
+    // A server that no one can ask: a real one would refuse the token.
+    const api_url = 'https://git.invalid/api/v4';
+    const request = { name: `git ${stamp}`, type: 'GITLAB', git_api_url: api_url, token: 'git-token-5531' };
     const token = await api.createGitToken(organizationId, request);
     await api.editGitToken(organizationId, token.id, { ...request, description: 'for sources' });
     const answers = [
@@ -74,12 +76,12 @@ scenario('an organization, who works in it, and what is refused', async (step) =
     assert.ok(!JSON.stringify(answers).includes('git-token-5531'));
     assert.deepEqual(
       [answers[0].description, answers[0].git_api_url],
-      ['for sources', 'https://api.github.com'],
+      ['for sources', api_url],
     );
     const elsewhere = { url: repository, provider: 'GITHUB', branch: 'main', git_token_id: token.id };
     await refused(400, environment.application('elsewhere', { git_repository: elsewhere }));
     application = await environment.application('shop', {
-      git_repository: { url: 'https://github.com/example/shop.git', provider: 'GITHUB', git_token_id: token.id },
+      git_repository: { url: 'https://git.invalid/example/shop.git', provider: 'GITLAB', git_token_id: token.id },
     });
     const { results: users } = await api.getGitTokenAssociatedServices(organizationId, token.id);
     assert.deepEqual(

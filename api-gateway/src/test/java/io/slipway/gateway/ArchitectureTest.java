@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String ROOT = "io.slipway.gateway.";
-    private static final List<String> ADAPTERS = List.of("rest", "db", "kafka", "metrics", "registry", "oidc");
+    private static final List<String> ADAPTERS =
+            List.of("rest", "db", "kafka", "metrics", "registry", "oidc", "gitserver");
 
     private final JavaClasses gateway = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

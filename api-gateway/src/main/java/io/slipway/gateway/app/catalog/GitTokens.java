@@ -25,11 +25,19 @@ public class GitTokens {
     private final ProjectStore store;
     private final Changes changes;
     private final Transactions transactions;
+    private final GitTokenClient client;
     private final SecretCipher cipher;
     private final Clock clock;
 
     @Inject
-    public GitTokens(ProjectStore store, Changes changes, Transactions transactions, SecretCipher cipher, Clock clock) {
+    public GitTokens(
+            ProjectStore store,
+            Changes changes,
+            Transactions transactions,
+            GitTokenClient client,
+            SecretCipher cipher,
+            Clock clock) {
+        this.client = client;
         this.store = store;
         this.changes = changes;
         this.transactions = transactions;
@@ -60,33 +68,38 @@ public class GitTokens {
                 .map(Found.or("git token", id));
     }
 
-    /** Adds a token. */
+    /** Adds a token that its server does not refuse. */
     public Uni<Counted> create(UUID organizationId, Draft draft) {
-        return transactions.run(() -> store.lockOrganization(organizationId)
-                .map(Found.or("organization", organizationId))
-                .chain(() -> store.gitTokensOf(organizationId))
-                .chain(others -> {
-                    requireFree(others, draft.name(), null);
-                    Instant now = clock.instant();
-                    GitToken token = token(UUID.randomUUID(), organizationId, draft, now, now);
-                    return store.save(token).replaceWith(new Counted(token, 0));
-                }));
+        return checked(draft)
+                .chain(() -> transactions.run(() -> store.lockOrganization(organizationId)
+                        .map(Found.or("organization", organizationId))
+                        .chain(() -> store.gitTokensOf(organizationId))
+                        .chain(others -> {
+                            requireFree(others, draft.name(), null);
+                            Instant now = clock.instant();
+                            GitToken token = token(UUID.randomUUID(), organizationId, draft, now, now);
+                            return store.save(token).replaceWith(new Counted(token, 0));
+                        })));
     }
 
     /** Replaces a token, and with it the configuration of all environments that use it. */
     public Uni<Counted> edit(UUID organizationId, UUID id, Draft draft) {
-        return transactions.run(() -> store.lockOrganization(organizationId)
-                .map(Found.or("organization", organizationId))
-                .chain(() -> store.servicesWith(id))
-                .chain(users -> changes.ofEnvironments(
-                        users.stream().map(user -> user.environment().id()).toList(),
-                        () -> store.gitTokensOf(organizationId).chain(all -> {
-                            GitToken old = find(all, id);
-                            requireFree(all, draft.name(), id);
-                            requireFit(users, old, draft);
-                            GitToken edited = token(id, organizationId, draft, old.createdAt(), clock.instant());
-                            return store.save(edited).replaceWith(new Counted(edited, users.size()));
-                        }))));
+        return checked(draft)
+                .chain(() -> transactions.run(() -> store.lockOrganization(organizationId)
+                        .map(Found.or("organization", organizationId))
+                        .chain(() -> store.servicesWith(id))
+                        .chain(users -> changes.ofEnvironments(
+                                users.stream()
+                                        .map(user -> user.environment().id())
+                                        .toList(),
+                                () -> store.gitTokensOf(organizationId).chain(all -> {
+                                    GitToken old = find(all, id);
+                                    requireFree(all, draft.name(), id);
+                                    requireFit(users, old, draft);
+                                    GitToken edited =
+                                            token(id, organizationId, draft, old.createdAt(), clock.instant());
+                                    return store.save(edited).replaceWith(new Counted(edited, users.size()));
+                                })))));
     }
 
     /** Deletes a token that no service uses. */
@@ -106,6 +119,20 @@ public class GitTokens {
     /** The services whose repository is fetched with a token. */
     public Uni<List<ProjectStore.Association>> users(UUID organizationId, UUID id) {
         return transactions.run(() -> get(organizationId, id).chain(() -> store.servicesWith(id)));
+    }
+
+    /** A server that cannot be asked is not held against the token: it may be up only later, or only elsewhere. */
+    private Uni<Void> checked(Draft draft) {
+        return client.accepts(new GitTokenClient.Login(draft.type(), draft.server(), draft.workspace(), draft.token()))
+                .invoke(accepted -> {
+                    if (!accepted) {
+                        throw new ApiException.Invalid(
+                                "token",
+                                "is refused by " + draft.server().apiUrl()
+                                        + ": it is wrong, expired, or for another server");
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private GitToken token(UUID id, UUID organizationId, Draft draft, Instant createdAt, Instant updatedAt) {

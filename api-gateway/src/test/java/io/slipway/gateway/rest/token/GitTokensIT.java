@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,6 +23,7 @@ import io.slipway.events.spec.EnvironmentSpec;
 import io.slipway.events.spec.ImageSource;
 import io.slipway.events.spec.WebServiceSpec;
 import io.slipway.gateway.testing.Api;
+import io.slipway.gateway.testing.FakeGitServers;
 import io.slipway.gateway.testing.GatewayResources;
 import io.slipway.gateway.testing.SpecTopic;
 import java.util.List;
@@ -103,6 +105,26 @@ class GitTokensIT {
         put(TOKENS + "/" + id, Map.of("name", name, "type", "GITHUB", "token", "x"))
                 .then()
                 .statusCode(404);
+    }
+
+    @Test
+    void shouldRefuseATokenThatItsServerDoesNotKnow() {
+        String name = unique("git");
+        Map<String, Object> unknown = Map.of("name", name, "type", "GITLAB", "token", FakeGitServers.UNKNOWN + "token");
+
+        post(TOKENS, unknown)
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("'token' is refused by https://gitlab"));
+        get(TOKENS).then().statusCode(200).body("results.name", not(hasItem(name)));
+
+        String id = post(TOKENS, with(unknown, "token", "good"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        put(TOKENS + "/" + id, with(unknown, "name", name + " 2")).then().statusCode(400);
+        get(TOKENS + "/" + id).then().statusCode(200).body("name", equalTo(name));
     }
 
     @Test
