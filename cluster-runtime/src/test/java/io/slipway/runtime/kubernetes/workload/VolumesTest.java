@@ -9,7 +9,9 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.slipway.kit.work.StepException;
@@ -18,6 +20,7 @@ import io.slipway.runtime.kubernetes.TestConfig;
 import io.slipway.runtime.kubernetes.client.Cluster;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,11 +31,22 @@ class VolumesTest {
     KubernetesClient client;
 
     private final Lines log = new Lines();
+    private KubernetesClient withoutRetries;
     private Volumes volumes;
 
     @BeforeEach
     void connect() {
-        volumes = new Volumes(new Cluster("", client, TestConfig.of(Map.of("request-retries", "0"))), log);
+        withoutRetries = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(client.getConfiguration())
+                        .withRequestRetryBackoffLimit(0)
+                        .build())
+                .build();
+        volumes = new Volumes(new Cluster("", withoutRetries, TestConfig.of(Map.of())), log);
+    }
+
+    @AfterEach
+    void disconnect() {
+        withoutRetries.close();
     }
 
     private static PersistentVolumeClaim claim(String name, String size) {
