@@ -2,47 +2,29 @@ package io.slipway.kit;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.slipway.kit.secret.KeysetFile;
-import io.slipway.platform.kafka.EmbeddedKafka;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.slipway.testkit.TestBroker;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A broker of its own for the tests of one Quarkus application. */
 public final class EmbeddedKafkaResource implements QuarkusTestResourceLifecycleManager {
 
-    private Path directory;
-    private EmbeddedKafka kafka;
+    private TestBroker broker;
 
     @Override
     public Map<String, String> start() {
-        try {
-            directory = Files.createTempDirectory("kit-kafka");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Path keyset = directory.resolve("keyset.json");
+        broker = TestBroker.start("kit");
+        Path keyset = broker.directory().resolve("keyset.json");
         KeysetFile.createIfMissing(keyset);
-        kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
         return Map.of(
-                "kafka.bootstrap.servers", kafka.bootstrapServers(),
+                "kafka.bootstrap.servers", broker.bootstrapServers(),
                 "slipway.secrets.keyset-file", keyset.toString());
     }
 
     @Override
     public void stop() {
-        if (kafka != null) {
-            kafka.close();
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (broker != null) {
+            broker.close();
         }
     }
 }

@@ -2,15 +2,13 @@ package io.slipway.gateway.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.slipway.kit.secret.KeysetFile;
-import io.slipway.platform.kafka.EmbeddedKafka;
 import io.slipway.platform.postgres.EmbeddedPostgres;
+import io.slipway.testkit.TestBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jose4j.jwk.JsonWebKey;
@@ -25,20 +23,19 @@ public final class GatewayResources implements QuarkusTestResourceLifecycleManag
 
     private static final String PROVIDER_KEY = "test.identity-provider.key";
 
-    private Path directory;
     private EmbeddedPostgres postgres;
-    private EmbeddedKafka kafka;
+    private TestBroker broker;
     private IdentityProvider provider;
 
     @Override
     public Map<String, String> start() {
         try {
-            directory = Files.createTempDirectory("gateway-test");
+            broker = TestBroker.start("gateway");
+            Path directory = broker.directory();
             Path keyset = directory.resolve("keyset.json");
             KeysetFile.createIfMissing(keyset);
             Path token = Files.writeString(directory.resolve("token"), TOKEN + "\n");
             postgres = EmbeddedPostgres.start(directory.resolve("postgres"), 0);
-            kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
             RsaJsonWebKey key = IdentityProvider.key("test");
             provider = IdentityProvider.start(key);
             return Map.of(
@@ -57,7 +54,7 @@ public final class GatewayResources implements QuarkusTestResourceLifecycleManag
                     "quarkus.datasource.password",
                     postgres.password(),
                     "kafka.bootstrap.servers",
-                    kafka.bootstrapServers(),
+                    broker.bootstrapServers(),
                     "slipway.secrets.keyset-file",
                     keyset.toString(),
                     "slipway.bootstrap-token-file",
@@ -84,24 +81,11 @@ public final class GatewayResources implements QuarkusTestResourceLifecycleManag
         if (provider != null) {
             provider.close();
         }
-        if (kafka != null) {
-            kafka.close();
-        }
         if (postgres != null) {
             postgres.close();
         }
-        if (directory != null) {
-            delete(directory);
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (broker != null) {
+            broker.close();
         }
     }
 }

@@ -16,9 +16,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.slipway.build.BuildWorkerResource;
 import io.slipway.build.config.BuildConfig;
 import io.slipway.build.git.GitFixture;
-import io.slipway.events.Decoded;
-import io.slipway.events.Event;
-import io.slipway.events.EventCodec;
 import io.slipway.events.TopicCatalog;
 import io.slipway.events.TopicDescriptor;
 import io.slipway.events.Topics;
@@ -40,6 +37,7 @@ import io.slipway.platform.engine.Engine;
 import io.slipway.platform.images.BaseImages;
 import io.slipway.runtime.docker.DockerEngine;
 import io.slipway.runtime.docker.Labels;
+import io.slipway.testkit.Outsider;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -56,16 +54,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +97,18 @@ class BuildFlowIT {
     private final String environment = UUID.randomUUID().toString();
     private final String service = UUID.randomUUID().toString();
     private GitFixture origin;
+
+    private Outsider outside;
+
+    @BeforeEach
+    void connect() {
+        outside = new Outsider(bootstrapServers);
+    }
+
+    @AfterEach
+    void disconnect() {
+        outside.close();
+    }
 
     @BeforeEach
     void prepare() throws Exception {
@@ -184,7 +185,8 @@ class BuildFlowIT {
                 .contains("Not passed as build arguments, because they are secrets or take one in: TOKEN")
                 .doesNotContain("debug.log", "outside.txt");
         for (String topic : List.of(Topics.BUILD_COMPLETED, Topics.DEPLOYMENT_LOG)) {
-            assertThat(records(topic)).noneMatch(record -> new String(record.value(), ISO_8859_1).contains(secret));
+            assertThat(outside.records(topic))
+                    .noneMatch(record -> new String(record.value(), ISO_8859_1).contains(secret));
         }
     }
 
@@ -326,16 +328,13 @@ class BuildFlowIT {
     @Test
     void shouldPutWhatItCannotReadIntoTheDeadLetterTopicAndGoOn() throws Exception {
         String commit = origin.file("Dockerfile", "FROM " + SHELL + "\n").commit("first");
-        try (KafkaProducer<String, byte[]> producer = producer()) {
-            producer.send(new ProducerRecord<>(Topics.BUILD_REQUESTED, service, "hello".getBytes(UTF_8)))
-                    .get();
-        }
+        outside.send(Topics.BUILD_REQUESTED, service, "hello".getBytes(UTF_8), new RecordHeaders());
 
         send(step(1), git(commit, "/", null, null), List.of());
 
         built(awaitResult(step(1)));
         await().atMost(SOON)
-                .until(() -> records(Topics.dlq(Topics.BUILD_REQUESTED)).stream()
+                .until(() -> outside.records(Topics.dlq(Topics.BUILD_REQUESTED)).stream()
                         .anyMatch(record -> service.equals(record.key())));
     }
 
@@ -417,33 +416,7 @@ class BuildFlowIT {
     }
 
     private <T> List<T> events(TopicDescriptor<T> topic) {
-        EventCodec<T> codec = EventCodec.of(topic);
-        List<T> events = new ArrayList<>();
-        for (ConsumerRecord<String, byte[]> record : records(topic.name())) {
-            if (environment.equals(record.key())
-                    && codec.decode(record.key(), record.headers(), record.value(), Instant.EPOCH)
-                            instanceof Decoded.Valid<T> valid) {
-                events.add(valid.event().data());
-            }
-        }
-        return events;
-    }
-
-    private List<ConsumerRecord<String, byte[]>> records(String topic) {
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-            return records;
-        }
+        return outside.data(topic, environment);
     }
 
     private void send(StepRef step, ImageSource.Git source, List<ResolvedVariable> variables) throws Exception {
@@ -462,22 +435,8 @@ class BuildFlowIT {
         send(TopicCatalog.BUILD_REQUESTED, service, command);
     }
 
-    private <T> void send(TopicDescriptor<T> topic, String key, T data) throws Exception {
-        RecordHeaders headers = new RecordHeaders();
-        byte[] value = EventCodec.of(topic)
-                .encode(
-                        new Event<>(
-                                UUID.randomUUID().toString(), "/test", key, Instant.now(), "deployment-1", null, data),
-                        headers);
-        try (KafkaProducer<String, byte[]> producer = producer()) {
-            producer.send(new ProducerRecord<>(topic.name(), null, key, value, headers))
-                    .get();
-        }
-    }
-
-    private KafkaProducer<String, byte[]> producer() {
-        return new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer());
+    private <T> void send(TopicDescriptor<T> topic, String key, T data) {
+        outside.send(topic, key, Outsider.event(key, "deployment-1", null, data));
     }
 
     private double metric(String name) throws Exception {

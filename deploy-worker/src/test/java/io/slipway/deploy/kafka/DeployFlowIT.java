@@ -11,9 +11,6 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.slipway.deploy.EmbeddedKafkaResource;
 import io.slipway.deploy.TestEngine;
-import io.slipway.events.Decoded;
-import io.slipway.events.Event;
-import io.slipway.events.EventCodec;
 import io.slipway.events.TopicCatalog;
 import io.slipway.events.TopicDescriptor;
 import io.slipway.events.Topics;
@@ -54,6 +51,7 @@ import io.slipway.kit.kafka.DeadLetterHeaders;
 import io.slipway.kit.secret.SecretCipher;
 import io.slipway.runtime.docker.DockerEngine;
 import io.slipway.runtime.docker.Labels;
+import io.slipway.testkit.Outsider;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -61,20 +59,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +96,18 @@ class DeployFlowIT {
     private final String service = UUID.randomUUID().toString();
     private final String secret = "s3cret-" + UUID.randomUUID();
     private long attempts;
+
+    private Outsider outside;
+
+    @BeforeEach
+    void connect() {
+        outside = new Outsider(bootstrapServers);
+    }
+
+    @AfterEach
+    void disconnect() {
+        outside.close();
+    }
 
     @BeforeEach
     void needEngine() {
@@ -252,21 +252,18 @@ class DeployFlowIT {
 
         follow("lease", true);
         await().atMost(SOON).until(() -> get(metrics).contains("slipway_service_logs_followed 0.0"));
-        assertThat(records(Topics.SERVICE_LOG))
+        assertThat(outside.records(Topics.SERVICE_LOG))
                 .noneMatch(record -> new String(record.value(), ISO_8859_1).contains(secret));
     }
 
     @Test
     void shouldPutWhatItCannotReadIntoTheDeadLetterTopicAndGoOn() throws Exception {
-        try (KafkaProducer<String, byte[]> producer = producer()) {
-            producer.send(new ProducerRecord<>(Topics.WORKLOAD_REQUESTED, service, "hello".getBytes(UTF_8)))
-                    .get();
-        }
+        outside.send(Topics.WORKLOAD_REQUESTED, service, "hello".getBytes(UTF_8), new RecordHeaders());
         run(Target.DELETED, web("one"));
 
         assertThat(reached(1).unchanged()).isTrue();
         await().atMost(SOON)
-                .until(() -> records(Topics.dlq(Topics.WORKLOAD_REQUESTED)).stream()
+                .until(() -> outside.records(Topics.dlq(Topics.WORKLOAD_REQUESTED)).stream()
                         .anyMatch(record -> service.equals(record.key())
                                 && new String(
                                                 record.headers()
@@ -430,63 +427,18 @@ class DeployFlowIT {
                 Topics.JOB_FINISHED,
                 Topics.SERVICE_RUNNING,
                 Topics.DEPLOYMENT_LOG)) {
-            assertThat(records(topic)).noneMatch(record -> new String(record.value(), ISO_8859_1).contains(secret));
+            assertThat(outside.records(topic))
+                    .noneMatch(record -> new String(record.value(), ISO_8859_1).contains(secret));
         }
     }
 
     /** The events of this test's environment. */
     private <T> List<T> events(TopicDescriptor<T> topic) {
-        EventCodec<T> codec = EventCodec.of(topic);
-        List<T> events = new ArrayList<>();
-        for (ConsumerRecord<String, byte[]> record : records(topic.name())) {
-            if (environment.equals(record.key())
-                    && codec.decode(record.key(), record.headers(), record.value(), Instant.EPOCH)
-                            instanceof Decoded.Valid<T> valid) {
-                events.add(valid.event().data());
-            }
-        }
-        return events;
+        return outside.data(topic, environment);
     }
 
-    private List<ConsumerRecord<String, byte[]>> records(String topic) {
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-            return records;
-        }
-    }
-
-    private <T> void send(TopicDescriptor<T> topic, String key, T data) throws Exception {
-        RecordHeaders headers = new RecordHeaders();
-        byte[] value = EventCodec.of(topic)
-                .encode(
-                        new Event<>(
-                                UUID.randomUUID().toString(),
-                                "/test",
-                                service,
-                                Instant.now(),
-                                "deployment",
-                                null,
-                                data),
-                        headers);
-        try (KafkaProducer<String, byte[]> producer = producer()) {
-            producer.send(new ProducerRecord<>(topic.name(), null, key, value, headers))
-                    .get();
-        }
-    }
-
-    private KafkaProducer<String, byte[]> producer() {
-        return new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer());
+    private <T> void send(TopicDescriptor<T> topic, String key, T data) {
+        outside.send(topic, key, Outsider.event(service, "deployment", null, data));
     }
 
     private static String get(URI uri) throws Exception {

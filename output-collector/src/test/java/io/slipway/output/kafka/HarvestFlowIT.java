@@ -11,9 +11,6 @@ import com.github.dockerjava.api.DockerClient;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.slipway.events.Decoded;
-import io.slipway.events.Event;
-import io.slipway.events.EventCodec;
 import io.slipway.events.TopicCatalog;
 import io.slipway.events.TopicDescriptor;
 import io.slipway.events.Topics;
@@ -37,6 +34,7 @@ import io.slipway.platform.images.BaseImages;
 import io.slipway.runtime.OutputReader.OutputContent;
 import io.slipway.runtime.docker.DockerEngine;
 import io.slipway.runtime.docker.Labels;
+import io.slipway.testkit.Outsider;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,22 +42,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +84,18 @@ class HarvestFlowIT {
 
     private final String environment = UUID.randomUUID().toString();
 
+    private Outsider outside;
+
+    @BeforeEach
+    void connect() {
+        outside = new Outsider(bootstrapServers);
+    }
+
+    @AfterEach
+    void disconnect() {
+        outside.close();
+    }
+
     @Test
     void shouldPublishTheVariablesOfASuccessfulRunWithSecretsEncrypted() throws Exception {
         String secret = "s3cret-" + UUID.randomUUID();
@@ -114,7 +115,8 @@ class HarvestFlowIT {
         assertThat(cipher.decrypt(outputs.getLast().value().text())).isEqualTo(secret);
         await().atMost(SOON).until(() -> logLines().contains("Output variables: URL, KEY (secret)"));
         for (String topic : List.of(Topics.OUTPUT_HARVESTED, Topics.DEPLOYMENT_LOG)) {
-            assertThat(records(topic)).noneMatch(record -> new String(record.value(), ISO_8859_1).contains(secret));
+            assertThat(outside.records(topic))
+                    .noneMatch(record -> new String(record.value(), ISO_8859_1).contains(secret));
         }
     }
 
@@ -181,15 +183,12 @@ class HarvestFlowIT {
     @Test
     void shouldPutWhatItCannotReadIntoTheDeadLetterTopicAndGoOn() throws Exception {
         reader.put("c7", new OutputContent.Absent());
-        try (KafkaProducer<String, byte[]> producer = producer()) {
-            producer.send(new ProducerRecord<>(Topics.JOB_FINISHED, environment, "hello".getBytes(UTF_8)))
-                    .get();
-        }
+        outside.send(Topics.JOB_FINISHED, environment, "hello".getBytes(UTF_8), new RecordHeaders());
         send(Runs.succeeded(Runs.step(environment, 1), "c7"));
 
         awaitResults(1);
         await().atMost(SOON)
-                .until(() -> records(Topics.dlq(Topics.JOB_FINISHED)).stream()
+                .until(() -> outside.records(Topics.dlq(Topics.JOB_FINISHED)).stream()
                         .anyMatch(record -> environment.equals(record.key())
                                 && new String(
                                                 record.headers()
@@ -266,57 +265,14 @@ class HarvestFlowIT {
     }
 
     private <T> List<T> events(TopicDescriptor<T> topic) {
-        EventCodec<T> codec = EventCodec.of(topic);
-        List<T> events = new ArrayList<>();
-        for (ConsumerRecord<String, byte[]> record : records(topic.name())) {
-            if (environment.equals(record.key())
-                    && codec.decode(record.key(), record.headers(), record.value(), Instant.EPOCH)
-                            instanceof Decoded.Valid<T> valid) {
-                events.add(valid.event().data());
-            }
-        }
-        return events;
+        return outside.data(topic, environment);
     }
 
-    private List<ConsumerRecord<String, byte[]>> records(String topic) {
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-            return records;
-        }
-    }
-
-    private void send(JobFinished run) throws Exception {
-        RecordHeaders headers = new RecordHeaders();
-        byte[] value = EventCodec.of(TopicCatalog.JOB_FINISHED)
-                .encode(
-                        new Event<>(
-                                UUID.randomUUID().toString(),
-                                "/test",
-                                run.step().serviceId(),
-                                Instant.now(),
-                                run.step().deploymentId(),
-                                null,
-                                run),
-                        headers);
-        try (KafkaProducer<String, byte[]> producer = producer()) {
-            producer.send(new ProducerRecord<>(Topics.JOB_FINISHED, null, environment, value, headers))
-                    .get();
-        }
-    }
-
-    private KafkaProducer<String, byte[]> producer() {
-        return new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer());
+    private void send(JobFinished run) {
+        outside.send(
+                TopicCatalog.JOB_FINISHED,
+                environment,
+                Outsider.event(run.step().serviceId(), run.step().deploymentId(), null, run));
     }
 
     private double metric(String name) throws Exception {

@@ -1,49 +1,27 @@
 package io.slipway.orchestrator.it;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.slipway.platform.kafka.EmbeddedKafka;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
+import io.slipway.testkit.TestBroker;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A broker and a state directory for the tests of the running application. */
 public final class BrokerResource implements QuarkusTestResourceLifecycleManager {
 
-    private Path directory;
-    private EmbeddedKafka kafka;
+    private TestBroker broker;
 
     @Override
     public Map<String, String> start() {
-        try {
-            directory = Files.createTempDirectory("orchestrator-it");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
+        broker = TestBroker.start("orchestrator");
         return Map.of(
-                "kafka.bootstrap.servers", kafka.bootstrapServers(),
-                "slipway.streams.state-dir", directory.resolve("streams").toString());
+                "kafka.bootstrap.servers", broker.bootstrapServers(),
+                "slipway.streams.state-dir",
+                        broker.directory().resolve("streams").toString());
     }
 
     @Override
     public void stop() {
-        if (kafka != null) {
-            kafka.close();
-        }
-        delete(directory);
-    }
-
-    static void delete(Path root) {
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (broker != null) {
+            broker.close();
         }
     }
 }

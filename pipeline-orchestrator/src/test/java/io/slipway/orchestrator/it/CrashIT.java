@@ -12,9 +12,8 @@ import io.slipway.events.request.Requester;
 import io.slipway.events.status.StatusEvent;
 import io.slipway.events.work.StepRef;
 import io.slipway.orchestrator.Specs;
-import io.slipway.platform.kafka.EmbeddedKafka;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.slipway.testkit.Outsider;
+import io.slipway.testkit.TestBroker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,14 +34,12 @@ class CrashIT {
     private static final int ENVIRONMENTS = 4;
     private static final int SERVICES = 24;
 
-    private Path directory;
-    private EmbeddedKafka kafka;
+    private TestBroker broker;
     private OrchestratorProcess orchestrator;
 
     @BeforeEach
     void start() throws Exception {
-        directory = Files.createTempDirectory("orchestrator-crash");
-        kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
+        broker = TestBroker.start("orchestrator-crash");
     }
 
     @AfterEach
@@ -50,22 +47,19 @@ class CrashIT {
         if (orchestrator != null) {
             orchestrator.kill();
         }
-        kafka.close();
-        BrokerResource.delete(directory);
+        broker.close();
     }
 
     @Test
     void shouldIssueEveryCommandOnceHoweverOftenItIsKilled() throws Exception {
-        orchestrator = OrchestratorProcess.start(directory, kafka.bootstrapServers(), List.of());
+        orchestrator = OrchestratorProcess.start(broker.directory(), broker.bootstrapServers(), List.of());
         awaitTopics();
-        try (Outside outside = new Outside(kafka.bootstrapServers());
+        try (Outsider outside = new Outsider(broker.bootstrapServers());
                 WorkloadWorkers workers = new WorkloadWorkers(outside)) {
             for (int i = 0; i < ENVIRONMENTS; i++) {
                 String environment = "crash-" + i;
-                outside.send(
-                        TopicCatalog.ENVIRONMENT_SPEC, environment, Specs.containers(environment, 1, SERVICES), null);
-                outside.send(
-                        TopicCatalog.DEPLOY_REQUESTED, environment, request(environment, environment + "-d"), null);
+                outside.send(TopicCatalog.ENVIRONMENT_SPEC, environment, Specs.containers(environment, 1, SERVICES));
+                outside.send(TopicCatalog.DEPLOY_REQUESTED, environment, request(environment, environment + "-d"));
             }
             int all = ENVIRONMENTS * SERVICES;
             for (int killAt : List.of(1, all / 3, 2 * all / 3)) {
@@ -73,7 +67,7 @@ class CrashIT {
                         .pollInterval(Duration.ofMillis(1))
                         .until(() -> workers.answered().size() >= killAt);
                 orchestrator.kill();
-                orchestrator = OrchestratorProcess.start(directory, kafka.bootstrapServers(), List.of());
+                orchestrator = OrchestratorProcess.start(broker.directory(), broker.bootstrapServers(), List.of());
             }
 
             await().atMost(PATIENCE).until(() -> ended(outside) == ENVIRONMENTS);
@@ -93,7 +87,7 @@ class CrashIT {
 
     @Test
     void shouldEndByItselfWhenItIsToldTo() throws Exception {
-        orchestrator = OrchestratorProcess.start(directory, kafka.bootstrapServers(), List.of());
+        orchestrator = OrchestratorProcess.start(broker.directory(), broker.bootstrapServers(), List.of());
         await().atMost(PATIENCE).until(() -> orchestrator.log().contains("→ RUNNING"));
 
         assertThat(orchestrator.terminate()).isTrue();
@@ -104,12 +98,12 @@ class CrashIT {
     @Test
     void shouldNotStartOnSourceTopicsWithDifferentNumbersOfPartitions() throws Exception {
         try (Admin admin =
-                Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) kafka.bootstrapServers()))) {
+                Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) broker.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic("build.completed", 2, (short) 1)))
                     .all()
                     .get();
         }
-        orchestrator = OrchestratorProcess.start(directory, kafka.bootstrapServers(), List.of());
+        orchestrator = OrchestratorProcess.start(broker.directory(), broker.bootstrapServers(), List.of());
 
         assertThat(orchestrator.awaitEnd()).isNotZero();
         assertThat(orchestrator.log())
@@ -119,14 +113,14 @@ class CrashIT {
 
     private void awaitTopics() {
         try (Admin admin =
-                Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) kafka.bootstrapServers()))) {
+                Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) broker.bootstrapServers()))) {
             await().atMost(PATIENCE)
                     .until(() -> admin.listTopics().names().get().contains("environment.status.dlq"));
         }
     }
 
-    private static long ended(Outside outside) {
-        return outside.all(TopicCatalog.SERVICE_STATUS).stream()
+    private static long ended(Outsider outside) {
+        return outside.events(TopicCatalog.SERVICE_STATUS).stream()
                 .map(Event::data)
                 .filter(StatusEvent.DeploymentChanged.class::isInstance)
                 .map(status -> ((StatusEvent.DeploymentChanged) status).deployment())
@@ -134,15 +128,15 @@ class CrashIT {
                 .count();
     }
 
-    private static List<StepRef> commands(Outside outside) {
-        return outside.all(TopicCatalog.WORKLOAD_REQUESTED).stream()
+    private static List<StepRef> commands(Outsider outside) {
+        return outside.events(TopicCatalog.WORKLOAD_REQUESTED).stream()
                 .map(command -> command.data().step())
                 .toList();
     }
 
-    private static List<Long> sequences(Outside outside, String environment) {
+    private static List<Long> sequences(Outsider outside, String environment) {
         List<Long> sequences = new ArrayList<>();
-        for (Event<StatusEvent> status : outside.all(TopicCatalog.SERVICE_STATUS)) {
+        for (Event<StatusEvent> status : outside.events(TopicCatalog.SERVICE_STATUS)) {
             if (status.data().environmentId().equals(environment)) {
                 sequences.add(status.data().sequence());
             }

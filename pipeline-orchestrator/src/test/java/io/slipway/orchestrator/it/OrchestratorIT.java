@@ -15,6 +15,7 @@ import io.slipway.events.request.Origin;
 import io.slipway.events.request.Requester;
 import io.slipway.events.status.StatusEvent;
 import io.slipway.orchestrator.Specs;
+import io.slipway.testkit.Outsider;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,13 +52,13 @@ class OrchestratorIT {
     @TestHTTPResource("/q/metrics")
     URI metrics;
 
-    private Outside outside;
+    private Outsider outside;
     private WorkloadWorkers workers;
 
     @BeforeEach
     void start() {
         await().atMost(PATIENCE).until(() -> get(ready).statusCode() == 200);
-        outside = new Outside(bootstrapServers);
+        outside = new Outsider(bootstrapServers);
         workers = new WorkloadWorkers(outside);
     }
 
@@ -75,13 +76,16 @@ class OrchestratorIT {
 
     @Test
     void shouldDeployAnEnvironmentAndMeasureIt() throws Exception {
-        outside.send(TopicCatalog.ENVIRONMENT_SPEC, "it-1", Specs.containers("it-1", 1, 6), null);
-        outside.send(TopicCatalog.DEPLOY_REQUESTED, "it-1", request("it-1", "it-1-d1", 1L), TRACE);
+        outside.send(TopicCatalog.ENVIRONMENT_SPEC, "it-1", Specs.containers("it-1", 1, 6));
+        outside.send(
+                TopicCatalog.DEPLOY_REQUESTED,
+                "it-1",
+                Outsider.event("it-1", null, TRACE, request("it-1", "it-1-d1", 1L)));
 
         await().atMost(PATIENCE).until(() -> ended("it-1", "it-1-d1"));
 
         assertThat(workers.answered()).hasSize(6);
-        assertThat(outside.all(TopicCatalog.WORKLOAD_REQUESTED))
+        assertThat(outside.events(TopicCatalog.WORKLOAD_REQUESTED))
                 .filteredOn(command -> command.data().step().environmentId().equals("it-1"))
                 .hasSize(6)
                 .extracting(Event::traceparent)
@@ -97,37 +101,37 @@ class OrchestratorIT {
 
     @Test
     void shouldRejectARequestForAnUnknownEnvironment() {
-        outside.send(TopicCatalog.DEPLOY_REQUESTED, "it-nobody", request("it-nobody", "it-n1", null), null);
+        outside.send(TopicCatalog.DEPLOY_REQUESTED, "it-nobody", request("it-nobody", "it-n1", null));
 
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(outside.all(TopicCatalog.DEPLOY_REJECTED))
+                .untilAsserted(() -> assertThat(outside.events(TopicCatalog.DEPLOY_REJECTED))
                         .anySatisfy(rejected -> {
                             assertThat(rejected.data().requestId()).isEqualTo("it-n1");
                             assertThat(rejected.data().reason()).isEqualTo(DeployRejected.Reason.UNKNOWN_ENVIRONMENT);
                         }));
-        assertThat(outside.allRaw("deploy.requested.dlq"))
+        assertThat(outside.records("deploy.requested.dlq"))
                 .anySatisfy(letter -> assertThat(letter.key()).isEqualTo("it-nobody"));
     }
 
     @Test
     void shouldGoOnAfterRecordsThatNobodyCanRead() throws Exception {
         for (String topic : List.of("deploy.requested", "environment.spec", "workload.completed")) {
-            outside.sendRaw(topic, "it-2", "garbage".getBytes(StandardCharsets.UTF_8), new RecordHeaders());
+            outside.send(topic, "it-2", "garbage".getBytes(StandardCharsets.UTF_8), new RecordHeaders());
         }
-        outside.send(TopicCatalog.ENVIRONMENT_SPEC, "it-2", Specs.containers("it-2", 1, 1), null);
-        outside.send(TopicCatalog.DEPLOY_REQUESTED, "it-2", request("it-2", "it-2-d1", 1L), null);
+        outside.send(TopicCatalog.ENVIRONMENT_SPEC, "it-2", Specs.containers("it-2", 1, 1));
+        outside.send(TopicCatalog.DEPLOY_REQUESTED, "it-2", request("it-2", "it-2-d1", 1L));
 
         await().atMost(PATIENCE).until(() -> ended("it-2", "it-2-d1"));
 
         for (String topic : List.of("deploy.requested", "environment.spec", "workload.completed")) {
-            assertThat(outside.allRaw(topic + ".dlq"))
+            assertThat(outside.records(topic + ".dlq"))
                     .anySatisfy(letter -> assertThat(letter.value()).asString().isEqualTo("garbage"));
             assertThat(get(metrics).body()).contains("slipway_dlq_records_total{topic=\"" + topic + "\"}");
         }
     }
 
     private boolean ended(String environment, String deployment) {
-        return outside.all(TopicCatalog.SERVICE_STATUS).stream()
+        return outside.events(TopicCatalog.SERVICE_STATUS).stream()
                 .map(Event::data)
                 .filter(status -> status.environmentId().equals(environment))
                 .filter(StatusEvent.DeploymentChanged.class::isInstance)

@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Span;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.slipway.events.Decoded;
 import io.slipway.events.Event;
 import io.slipway.events.EventCodec;
 import io.slipway.events.TopicCatalog;
@@ -30,6 +29,7 @@ import io.slipway.kit.retry.DependencyUnavailableException;
 import io.slipway.kit.retry.Retries;
 import io.slipway.kit.secret.SecretCipher;
 import io.slipway.kit.work.StepException;
+import io.slipway.testkit.Outsider;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -53,7 +53,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.MDC;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +85,11 @@ class KitIT {
     @Inject
     KafkaClients clients;
 
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String bootstrapServers;
+
+    private Outsider outside;
+
     @Inject
     CancellationRegistry cancellations;
 
@@ -100,6 +107,16 @@ class KitIT {
 
     @Inject
     SecretCipher cipher;
+
+    @BeforeEach
+    void connect() {
+        outside = new Outsider(bootstrapServers);
+    }
+
+    @AfterEach
+    void disconnect() {
+        outside.close();
+    }
 
     @BeforeEach
     void startOnce() {
@@ -304,7 +321,7 @@ class KitIT {
         }
         log.flush().toCompletableFuture().get(20, TimeUnit.SECONDS);
 
-        List<DeploymentLogLine> lines = all(TopicCatalog.DEPLOYMENT_LOG).stream()
+        List<DeploymentLogLine> lines = outside.events(TopicCatalog.DEPLOYMENT_LOG).stream()
                 .map(Event::data)
                 .filter(line -> "talker".equals(line.serviceId()))
                 .toList();
@@ -437,38 +454,12 @@ class KitIT {
         List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
         await().until(() -> {
             found.clear();
-            records(Topics.dlq(topic)).stream().filter(r -> key.equals(r.key())).forEach(found::add);
+            outside.records(Topics.dlq(topic)).stream()
+                    .filter(r -> key.equals(r.key()))
+                    .forEach(found::add);
             return !found.isEmpty();
         });
         return found.getLast();
-    }
-
-    private <T> List<Event<T>> all(TopicDescriptor<T> topic) {
-        EventCodec<T> codec = EventCodec.of(topic);
-        List<Event<T>> all = new ArrayList<>();
-        for (ConsumerRecord<String, byte[]> record : records(topic.name())) {
-            if (codec.decode(record.key(), record.headers(), record.value(), Instant.EPOCH)
-                    instanceof Decoded.Valid<T>(Event<T> event)) {
-                all.add(event);
-            }
-        }
-        return all;
-    }
-
-    private List<ConsumerRecord<String, byte[]>> records(String topic) {
-        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = clients.groupless("test")) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(p -> new TopicPartition(p.topic(), p.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-        }
-        return records;
     }
 
     private MemberDescription onlyMember() throws Exception {

@@ -19,6 +19,7 @@ import io.slipway.events.status.StatusEvent.Phase;
 import io.slipway.kit.kafka.DeadLetterHeaders;
 import io.slipway.status.EmbeddedKafkaResource;
 import io.slipway.status.domain.Story;
+import io.slipway.testkit.Outsider;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,11 +52,11 @@ class AggregatorIT {
     @TestHTTPResource("/q/metrics")
     URI metrics;
 
-    private Outside outside;
+    private Outsider outside;
 
     @BeforeEach
     void connect() {
-        outside = new Outside(bootstrapServers);
+        outside = new Outsider(bootstrapServers);
     }
 
     @AfterEach
@@ -81,11 +83,11 @@ class AggregatorIT {
                 story.view().running().get("web"));
 
         await().atMost(Duration.ofSeconds(60)).until(() -> {
-            List<EnvironmentStatus> statuses = outside.statuses(environment);
+            List<EnvironmentStatus> statuses = outside.data(TopicCatalog.ENVIRONMENT_STATUS, environment);
             return !statuses.isEmpty() && statuses.getLast().running() == RunningState.RUNNING;
         });
 
-        List<EnvironmentStatus> statuses = outside.statuses(environment);
+        List<EnvironmentStatus> statuses = outside.data(TopicCatalog.ENVIRONMENT_STATUS, environment);
         for (int i = 0; i < statuses.size(); i++) {
             assertThat(statuses.get(i).sequence()).isEqualTo(i + 1);
         }
@@ -98,14 +100,16 @@ class AggregatorIT {
     @Test
     void shouldPutWhatItCannotReadIntoTheDeadLetterTopicAndGoOn() throws Exception {
         String environment = UUID.randomUUID().toString();
-        outside.sendBytes(Topics.SERVICE_STATUS, environment, "hello".getBytes(UTF_8));
+        outside.send(Topics.SERVICE_STATUS, environment, "hello".getBytes(UTF_8), new RecordHeaders());
         outside.send(
                 TopicCatalog.SERVICE_STATUS,
                 environment,
                 new StatusEvent.EnvironmentDescribed(environment, 1, Instant.now(), "alive", 1, List.of()));
 
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> outside.statuses(environment).size() == 1);
+                .until(() -> outside.data(TopicCatalog.ENVIRONMENT_STATUS, environment)
+                                .size()
+                        == 1);
 
         assertThat(outside.records(Topics.dlq(Topics.SERVICE_STATUS)))
                 .filteredOn(record -> record.key().equals(environment))

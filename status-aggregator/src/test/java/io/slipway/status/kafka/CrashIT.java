@@ -11,13 +11,11 @@ import io.slipway.events.spec.ServiceKind;
 import io.slipway.events.status.DeploymentState;
 import io.slipway.events.status.EnvironmentStatus;
 import io.slipway.events.status.StatusEvent;
-import io.slipway.platform.kafka.EmbeddedKafka;
-import io.slipway.status.EmbeddedKafkaResource;
 import io.slipway.status.domain.EnvironmentView;
 import io.slipway.status.domain.Fold;
 import io.slipway.status.domain.Story;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.slipway.testkit.Outsider;
+import io.slipway.testkit.TestBroker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,17 +37,15 @@ class CrashIT {
     private static final int SERVICES = 12;
     private static final int ROUNDS = 40;
 
-    private Path directory;
-    private EmbeddedKafka kafka;
-    private Outside outside;
+    private TestBroker broker;
+    private Outsider outside;
     private AggregatorProcess aggregator;
     private final Map<String, EnvironmentView> expected = new HashMap<>();
 
     @BeforeEach
     void start() throws Exception {
-        directory = Files.createTempDirectory("aggregator-crash");
-        kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
-        outside = new Outside(kafka.bootstrapServers());
+        broker = TestBroker.start("aggregator-crash");
+        outside = new Outsider(broker.bootstrapServers());
     }
 
     @AfterEach
@@ -58,13 +54,12 @@ class CrashIT {
             aggregator.kill();
         }
         outside.close();
-        kafka.close();
-        EmbeddedKafkaResource.delete(directory);
+        broker.close();
     }
 
     @Test
     void shouldLoseAndRepeatNothingHoweverOftenItIsKilled() throws Exception {
-        aggregator = AggregatorProcess.start(directory, kafka.bootstrapServers());
+        aggregator = AggregatorProcess.start(broker.directory(), broker.bootstrapServers());
         await().atMost(PATIENCE).until(() -> aggregator.log().contains("→ RUNNING"));
         for (int environment = 0; environment < ENVIRONMENTS; environment++) {
             begin("crash-" + environment);
@@ -77,7 +72,7 @@ class CrashIT {
                 // some of it is committed, some is under way, the rest has not been read
                 awaitSomethingNewOf("crash-0");
                 aggregator.kill();
-                aggregator = AggregatorProcess.start(directory, kafka.bootstrapServers());
+                aggregator = AggregatorProcess.start(broker.directory(), broker.bootstrapServers());
             }
         }
         outside.flush();
@@ -86,10 +81,10 @@ class CrashIT {
             String id = "crash-" + environment;
             EnvironmentStatus wanted = Story.status(expected.get(id));
             await().atMost(PATIENCE).until(() -> {
-                List<EnvironmentStatus> statuses = outside.statuses(id);
+                List<EnvironmentStatus> statuses = outside.data(TopicCatalog.ENVIRONMENT_STATUS, id);
                 return !statuses.isEmpty() && statuses.getLast().at().equals(wanted.at());
             });
-            List<EnvironmentStatus> statuses = outside.statuses(id);
+            List<EnvironmentStatus> statuses = outside.data(TopicCatalog.ENVIRONMENT_STATUS, id);
             assertThat(statuses.getLast().stages()).isEqualTo(wanted.stages());
             assertThat(statuses.getLast().state()).isEqualTo(wanted.state());
             assertThat(statuses)
@@ -101,7 +96,7 @@ class CrashIT {
 
     @Test
     void shouldEndByItselfWhenItIsToldTo() throws Exception {
-        aggregator = AggregatorProcess.start(directory, kafka.bootstrapServers());
+        aggregator = AggregatorProcess.start(broker.directory(), broker.bootstrapServers());
         await().atMost(PATIENCE).until(() -> aggregator.log().contains("→ RUNNING"));
 
         assertThat(aggregator.terminate()).isTrue();
@@ -111,12 +106,12 @@ class CrashIT {
 
     @Test
     void shouldNotStartOnSourceTopicsWithDifferentNumbersOfPartitions() throws Exception {
-        try (Admin admin = outside.admin()) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(Topics.SERVICE_RUNNING, 2, (short) 1)))
                     .all()
                     .get();
         }
-        aggregator = AggregatorProcess.start(directory, kafka.bootstrapServers());
+        aggregator = AggregatorProcess.start(broker.directory(), broker.bootstrapServers());
 
         assertThat(aggregator.awaitEnd()).isNotZero();
         assertThat(aggregator.log()).contains("must have the same number of partitions");
@@ -175,14 +170,16 @@ class CrashIT {
         expected.put(
                 environment,
                 Fold.fold(expected.getOrDefault(environment, EnvironmentView.unknown(environment)), event));
-        outside.send(TopicCatalog.SERVICE_STATUS, environment, event);
+        outside.post(TopicCatalog.SERVICE_STATUS, environment, event);
     }
 
     private void awaitSomethingNewOf(String environment) {
-        int before = outside.statuses(environment).size();
+        int before = outside.data(TopicCatalog.ENVIRONMENT_STATUS, environment).size();
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(1))
-                .until(() -> outside.statuses(environment).size() > before);
+                .until(() -> outside.data(TopicCatalog.ENVIRONMENT_STATUS, environment)
+                                .size()
+                        > before);
     }
 
     private static List<String> services() {
