@@ -1,13 +1,11 @@
 package io.slipway.gateway.rest.registry;
 
-import io.slipway.gateway.app.catalog.ProjectStore;
 import io.slipway.gateway.app.catalog.Registries;
 import io.slipway.gateway.app.error.ApiException;
 import io.slipway.gateway.domain.catalog.Cluster;
 import io.slipway.gateway.domain.catalog.ImageName;
-import io.slipway.gateway.domain.catalog.Service;
-import io.slipway.gateway.domain.catalog.ServiceType;
 import io.slipway.gateway.domain.token.Role;
+import io.slipway.gateway.rest.body.AssociatedServiceBody;
 import io.slipway.gateway.rest.body.ListBody;
 import io.slipway.gateway.rest.security.Needs;
 import io.smallrye.mutiny.Uni;
@@ -127,33 +125,12 @@ class RegistryResource {
     @Operation(
             operationId = "getContainerRegistryAssociatedServices",
             summary = "The services whose image comes from a container registry")
-    public Uni<ListBody<AssociatedBody>> associatedServices(UUID organizationId, UUID containerRegistryId) {
-        return registries.users(organizationId, containerRegistryId).map(all -> ListBody.of(all, AssociatedBody::of));
+    public Uni<ListBody<AssociatedServiceBody>> associatedServices(UUID organizationId, UUID containerRegistryId) {
+        return registries
+                .users(organizationId, containerRegistryId)
+                .map(all -> ListBody.of(all, AssociatedServiceBody::of));
     }
 
     /** The contract's {@code ContainerVersionResponse}. */
     record ImagesBody(String imageName, List<String> versions) {}
-
-    /** The contract's {@code ContainerRegistryAssociatedServicesResponse}. */
-    record AssociatedBody(
-            UUID projectId,
-            String projectName,
-            UUID environmentId,
-            String environmentName,
-            UUID serviceId,
-            String serviceName,
-            String serviceType) {
-
-        static AssociatedBody of(ProjectStore.Association association) {
-            Service service = association.service();
-            return new AssociatedBody(
-                    association.project().id(),
-                    association.project().name(),
-                    association.environment().id(),
-                    association.environment().name(),
-                    service.id(),
-                    service.name(),
-                    service.type() == ServiceType.CONTAINER ? "CONTAINER" : service.isCron() ? "CRON" : "LIFECYCLE");
-        }
-    }
 }

@@ -1,13 +1,11 @@
 package io.slipway.gateway.rest.token;
 
 import io.slipway.gateway.app.catalog.GitTokens;
-import io.slipway.gateway.app.catalog.ProjectStore;
 import io.slipway.gateway.domain.catalog.GitToken;
-import io.slipway.gateway.domain.catalog.Service;
-import io.slipway.gateway.domain.catalog.ServiceType;
 import io.slipway.gateway.domain.git.GitServer;
 import io.slipway.gateway.domain.git.Provider;
 import io.slipway.gateway.domain.token.Role;
+import io.slipway.gateway.rest.body.AssociatedServiceBody;
 import io.slipway.gateway.rest.body.Body;
 import io.slipway.gateway.rest.body.Limits;
 import io.slipway.gateway.rest.body.ListBody;
@@ -98,8 +96,8 @@ class GitTokenResource {
     @GET
     @Path("/{gitTokenId}/associatedServices")
     @Operation(operationId = "getGitTokenAssociatedServices", summary = "The services that use a git token")
-    public Uni<ListBody<AssociatedBody>> associatedServices(UUID organizationId, UUID gitTokenId) {
-        return tokens.users(organizationId, gitTokenId).map(all -> ListBody.of(all, AssociatedBody::of));
+    public Uni<ListBody<AssociatedServiceBody>> associatedServices(UUID organizationId, UUID gitTokenId) {
+        return tokens.users(organizationId, gitTokenId).map(all -> ListBody.of(all, AssociatedServiceBody::of));
     }
 
     private static GitTokens.Draft read(byte @Nullable [] bytes) {
@@ -157,31 +155,6 @@ class GitTokenResource {
                     token.workspace(),
                     counted.services(),
                     token.server().apiUrl());
-        }
-    }
-
-    /** The contract's {@code GitTokenAssociatedServiceResponse}. */
-    record AssociatedBody(
-            UUID projectId,
-            String projectName,
-            UUID environmentId,
-            String environmentName,
-            UUID serviceId,
-            String serviceName,
-            String serviceType) {
-
-        static AssociatedBody of(ProjectStore.Association association) {
-            Service service = association.service();
-            return new AssociatedBody(
-                    association.project().id(),
-                    association.project().name(),
-                    association.environment().id(),
-                    association.environment().name(),
-                    service.id(),
-                    service.name(),
-                    service.type() == ServiceType.APPLICATION
-                            ? "APPLICATION"
-                            : service.isCron() ? "CRON" : "LIFECYCLE");
         }
     }
 }
