@@ -28,10 +28,17 @@ public interface AuditStore {
     /** Keeps an event, or what is known better of one that is kept. Needs neither session nor transaction. */
     Uni<Void> add(AuditEvent event);
 
-    /** Those that a query is for, newest first, at most {@code limit}. */
+    /**
+     * Those that a query is for, newest first, at most {@code limit}: the newest of them, or the oldest if the query is
+     * for these.
+     */
     Uni<List<AuditEvent>> find(UUID organizationId, Query query, int limit);
 
-    /** What is looked for; what is null does not matter. Times: after the first, before the second. */
+    /**
+     * What is looked for; what is null does not matter. Times: after the first, before the second.
+     *
+     * @param oldest whether the oldest are wanted where there are more than can be told
+     */
     record Query(
             AuditEvent.@Nullable Type type,
             AuditEvent.@Nullable Target target,
@@ -39,5 +46,6 @@ public interface AuditStore {
             @Nullable String triggeredBy,
             @Nullable Origin origin,
             @Nullable Instant from,
-            @Nullable Instant to) {}
+            @Nullable Instant to,
+            boolean oldest) {}
 }

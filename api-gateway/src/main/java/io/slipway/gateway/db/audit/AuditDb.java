@@ -45,7 +45,9 @@ class AuditDb implements AuditStore {
             + " and ($2::text is null or type = $2) and ($3::text is null or target = $3)"
             + " and ($4::uuid is null or target_id = $4) and ($5::text is null or triggered_by = $5)"
             + " and ($6::text is null or origin = $6) and ($7::timestamptz is null or at > $7)"
-            + " and ($8::timestamptz is null or at < $8) order by at desc, id desc limit $9";
+            + " and ($8::timestamptz is null or at < $8) order by at %1$s, id %1$s limit $9";
+    private static final String NEWEST = FIND.formatted("desc");
+    private static final String OLDEST = FIND.formatted("asc");
 
     private final Pool pool;
 
@@ -120,11 +122,13 @@ class AuditDb implements AuditStore {
                 .addOffsetDateTime(time(query.from()))
                 .addOffsetDateTime(time(query.to()))
                 .addInteger(limit);
-        return pool.preparedQuery(FIND).execute(values).map(rows -> {
-            List<AuditEvent> events = new ArrayList<>();
-            rows.forEach(row -> events.add(event(row)));
-            return events;
-        });
+        return pool.preparedQuery(query.oldest() ? OLDEST : NEWEST)
+                .execute(values)
+                .map(rows -> {
+                    List<AuditEvent> events = new ArrayList<>();
+                    rows.forEach(row -> events.add(event(row)));
+                    return query.oldest() ? events.reversed() : events;
+                });
     }
 
     private static AuditEvent event(Row row) {

@@ -11,6 +11,9 @@ import io.slipway.gateway.rest.security.Needs;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -30,6 +33,8 @@ class AuditResource {
 
     private static final int STANDARD_SIZE = 10;
     private static final int MAX_SIZE = 100;
+    private static final String CONTINUE = "continueToken";
+    private static final String STEP_BACK = "stepBackToken";
 
     private final AuditStore store;
 
@@ -41,13 +46,15 @@ class AuditResource {
     @Needs(Role.ADMIN)
     @Operation(
             operationId = "getOrganizationEvents",
-            summary = "What was done, newest first; 'continueToken' of an answer's link leads to what was before")
+            summary = "What was done, newest first; the answer's links lead to what was before and after")
     public Uni<Events> list(
             UUID organizationId,
+            @Context UriInfo uri,
             @RestQuery @Nullable String pageSize,
             @RestQuery @Nullable String fromTimestamp,
             @RestQuery @Nullable String toTimestamp,
             @RestQuery @Nullable String continueToken,
+            @RestQuery @Nullable String stepBackToken,
             @RestQuery @Nullable String eventType,
             @RestQuery @Nullable String targetType,
             @RestQuery @Nullable String targetId,
@@ -57,19 +64,27 @@ class AuditResource {
         int size = size(pageSize, errors);
         Instant to = time("toTimestamp", toTimestamp, errors);
         Instant from = time("fromTimestamp", fromTimestamp, errors);
-        Instant before = time("continueToken", continueToken, errors);
+        Instant before = time(CONTINUE, continueToken, errors);
+        Instant after = time(STEP_BACK, stepBackToken, errors);
+        if (before != null && after != null) {
+            errors.add(new FieldError(STEP_BACK, "must not be there together with continueToken"));
+        }
         AuditStore.Query query = new AuditStore.Query(
                 constant("eventType", eventType, AuditEvent.Type.values(), errors),
                 constant("targetType", targetType, AuditEvent.Target.values(), errors),
                 id(targetId, errors),
                 triggeredBy == null || triggeredBy.isBlank() ? null : triggeredBy,
                 constant("origin", origin, Origin.values(), errors),
-                from,
-                before == null || (to != null && to.isBefore(before)) ? to : before);
+                after == null || (from != null && from.isAfter(after)) ? from : after,
+                before == null || (to != null && to.isBefore(before)) ? to : before,
+                after != null);
         if (!errors.isEmpty()) {
             throw new ApiException.Invalid(errors);
         }
-        return store.find(organizationId, query, size + 1).map(found -> Events.of(organizationId, found, size));
+        return store.find(organizationId, query, size + 1)
+                .map(found -> after == null
+                        ? newestFirst(uri, organizationId, found, size, before != null)
+                        : upTo(uri, organizationId, found, size));
     }
 
     private static int size(@Nullable String text, List<FieldError> errors) {
@@ -126,24 +141,53 @@ class AuditResource {
         return null;
     }
 
+    /** A page that begins with the newest of what is looked for. */
+    private static Events newestFirst(
+            UriInfo uri, UUID organizationId, List<AuditEvent> found, int size, boolean newerExist) {
+        List<AuditEvent> page = found.subList(0, Math.min(size, found.size()));
+        return Events.of(
+                organizationId,
+                page,
+                new Links(
+                        newerExist && !page.isEmpty() ? link(uri, STEP_BACK, page.getFirst()) : null,
+                        found.size() > size ? link(uri, CONTINUE, page.getLast()) : null));
+    }
+
+    /** A page that ends where the one began from which a link led back. */
+    private static Events upTo(UriInfo uri, UUID organizationId, List<AuditEvent> found, int size) {
+        List<AuditEvent> page = found.subList(Math.max(0, found.size() - size), found.size());
+        return Events.of(
+                organizationId,
+                page,
+                new Links(
+                        found.size() > size ? link(uri, STEP_BACK, page.getFirst()) : null,
+                        page.isEmpty() ? null : link(uri, CONTINUE, page.getLast())));
+    }
+
+    /** The same question from another event on. */
+    private static String link(UriInfo uri, String token, AuditEvent event) {
+        URI next = uri.getRequestUriBuilder()
+                .replaceQueryParam(CONTINUE)
+                .replaceQueryParam(STEP_BACK)
+                .queryParam(token, event.at())
+                .build();
+        return next.getRawPath() + "?" + next.getRawQuery();
+    }
+
     /** A page of events. */
     record Events(Links links, UUID organizationId, List<Event> events) {
 
-        static Events of(UUID organizationId, List<AuditEvent> found, int size) {
-            List<AuditEvent> page = found.stream().limit(size).toList();
-            String next = found.size() > size
-                    ? "/organization/" + organizationId + "/events?pageSize=" + size + "&continueToken="
-                            + page.getLast().at()
-                    : null;
+        static Events of(UUID organizationId, List<AuditEvent> page, Links links) {
             return new Events(
-                    new Links(next),
-                    organizationId,
-                    page.stream().map(Event::of).toList());
+                    links, organizationId, page.stream().map(Event::of).toList());
         }
     }
 
-    /** Where it goes on; null at the end. */
+    /** To what was after the page and to what was before it; null where there is nothing. */
     record Links(
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            String previous,
+
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             String next) {}
 

@@ -2,6 +2,7 @@ package io.slipway.gateway.rest.audit;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
@@ -15,7 +16,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -78,6 +81,54 @@ class AuditIT {
 
         assertThat(count("select count(*) from audit_event where user_agent = '" + agent + "'"))
                 .isOne();
+    }
+
+    @Test
+    void shouldLeadToAllThatWasDoneAndBackAgain() {
+        String agent = Api.unique("agent");
+        List<String> names =
+                IntStream.range(0, 5).mapToObj(_ -> Api.unique("page")).toList();
+        names.forEach(name -> create(agent, name).then().statusCode(200));
+        Response newest =
+                Api.get("/organization/" + Api.ORGANIZATION + "/events?pageSize=2&eventType=CREATE&targetType=PROJECT");
+
+        Response middle = follow(link(newest, "next"));
+        Response oldest = follow(link(middle, "next"));
+        Response back = follow(link(oldest, "previous"));
+        Response newestAgain = follow(link(back, "previous"));
+
+        assertThat(targets(newest)).containsExactly(names.get(4), names.get(3));
+        assertThat(newest.<String>path("links.previous")).isNull();
+        assertThat(targets(middle)).containsExactly(names.get(2), names.get(1));
+        assertThat(targets(oldest)).first().isEqualTo(names.get(0));
+        assertThat(targets(back)).isEqualTo(targets(middle));
+        assertThat(targets(newestAgain)).isEqualTo(targets(newest));
+        assertThat(newestAgain.<String>path("links.previous")).isNull();
+        assertThat(link(newestAgain, "next")).isEqualTo(link(newest, "next"));
+    }
+
+    @Test
+    void shouldNotLeadInTwoDirectionsAtOnce() {
+        String time = "2026-01-01T00:00:00Z";
+
+        Api.get("/organization/" + Api.ORGANIZATION + "/events?continueToken=" + time + "&stepBackToken=" + time)
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("stepBackToken"));
+    }
+
+    private static String link(Response page, String name) {
+        return page.then().statusCode(200).extract().path("links." + name);
+    }
+
+    private static Response follow(String link) {
+        return given().header("Authorization", "Token " + GatewayResources.TOKEN)
+                .urlEncodingEnabled(false)
+                .get(link);
+    }
+
+    private static List<String> targets(Response page) {
+        return page.then().statusCode(200).extract().path("events.target_name");
     }
 
     private static Response create(String agent, String name) {

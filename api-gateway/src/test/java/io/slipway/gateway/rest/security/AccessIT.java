@@ -232,7 +232,8 @@ class AccessIT {
                 .body("events[0].origin", equalTo("API"));
         String next = as(token).get(log + "&pageSize=1").path("links.next");
         as(token)
-                .get(next + "&triggeredBy=" + name)
+                .urlEncodingEnabled(false)
+                .get(next)
                 .then()
                 .statusCode(200)
                 .body("events.size()", equalTo(1))
