@@ -15,9 +15,9 @@ import io.slipway.events.status.StatusEvent.Phase;
 import io.slipway.gateway.testing.Api;
 import io.slipway.gateway.testing.GatewayResources;
 import io.slipway.kit.kafka.EventPublisher;
+import io.slipway.platform.process.Ports;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,9 +60,7 @@ class RestartIT {
         String broker = settings.get("kafka.bootstrap.servers");
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker), new StringSerializer(), new ByteArraySerializer());
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        port = Ports.free();
         Files.deleteIfExists(LOG);
         RestAssured.port = port;
         launch();

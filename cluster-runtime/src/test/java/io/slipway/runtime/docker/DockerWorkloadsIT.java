@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -227,7 +228,7 @@ class DockerWorkloadsIT {
     }
 
     @Test
-    void shouldReplaceAtAFixedPort() throws IOException {
+    void shouldReplaceAtAFixedPort() {
         int port = freePort();
         apply(fixed("one", port));
         assertThat(TestWeb.get("http://127.0.0.1:" + port)).isEqualTo("one");
@@ -239,7 +240,7 @@ class DockerWorkloadsIT {
     }
 
     @Test
-    void shouldComeBackToTheFixedPortWhenTheNewVersionFails() throws IOException {
+    void shouldComeBackToTheFixedPortWhenTheNewVersionFails() {
         int port = freePort();
         apply(fixed("one", port));
         List<String> before = web.serving();
@@ -255,7 +256,7 @@ class DockerWorkloadsIT {
     }
 
     @Test
-    void shouldComeBackToTheFixedPortWhenTheFormerProcessWasKilledMeanwhile() throws IOException {
+    void shouldComeBackToTheFixedPortWhenTheFormerProcessWasKilledMeanwhile() {
         int port = freePort();
         apply(fixed("one", port));
         List<String> before = web.serving();
@@ -308,9 +309,15 @@ class DockerWorkloadsIT {
         return web.service(s.input(), 1, List.of(TestWeb.http(port)), s.readiness());
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Below the ports that the system chooses for connections: it stays free while no container has it. */
+    private static int freePort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(30_000, 32_000);
+            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return port;
+            } catch (IOException _) {
+                // Taken: another one.
+            }
         }
     }
 
