@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.slipway.events.status.RunningState;
 import io.slipway.events.status.ServiceRunning;
+import io.slipway.events.status.ServiceRunning.Ending;
 import io.slipway.events.work.StepKind;
 import io.slipway.events.work.StepRef;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +37,11 @@ public abstract class RunningWatcherContract {
     /** A service that gets ready and has written {@code web is ready} by then. */
     protected abstract Workload.Service working(int instances);
 
-    /** Has the instances of the service crash for good. */
+    /** Has the instances of the service crash for good, with exit code 3. */
     protected abstract void breakInstances();
+
+    /** Has the instances of the service crash once, with exit code 3: they come back. */
+    protected abstract void crashInstances();
 
     @AfterEach
     void closeHandle() {
@@ -78,6 +83,14 @@ public abstract class RunningWatcherContract {
         assertThat(told.getLast().instances()).hasSize(2).allSatisfy(instance -> {
             assertThat(instance.state()).isEqualTo(RunningState.RUNNING);
             assertThat(instance.startedAt()).isNotNull();
+            assertThat(instance.reason()).isNull();
+            assertThat(instance.cause()).isNull();
+            assertThat(instance.containers()).singleElement().satisfies(container -> {
+                assertThat(container.image()).endsWith(working(2).image().reference());
+                assertThat(container.state()).isEqualTo(RunningState.RUNNING);
+                assertThat(container.startedAt()).isEqualTo(instance.startedAt());
+                assertThat(container.lastEnding()).isNull();
+            });
         });
         assertThat(told.getLast().environmentId()).isEqualTo(service.environmentId());
     }
@@ -109,6 +122,46 @@ public abstract class RunningWatcherContract {
         await().atMost(SOON)
                 .untilAsserted(
                         () -> assertThat(told).extracting(ServiceRunning::state).contains(RunningState.ERROR));
+        ServiceRunning broken = told.stream()
+                .filter(running -> running.state() == RunningState.ERROR)
+                .findFirst()
+                .orElseThrow();
+        assertThat(broken.instances()).singleElement().satisfies(instance -> {
+            assertThat(instance.reason()).contains("exit code 3");
+            assertThat(instance.cause()).isNotBlank();
+            assertThat(instance.containers()).singleElement().satisfies(container -> {
+                assertThat(container.state()).isEqualTo(RunningState.ERROR);
+                assertCrashed(container.lastEnding());
+            });
+        });
+    }
+
+    @Test
+    void shouldTellHowTheProcessBeforeThePresentOneEnded() {
+        apply(1);
+        watch();
+        awaitState(RunningState.RUNNING);
+
+        crashInstances();
+
+        await().atMost(SOON).untilAsserted(() -> {
+            ServiceRunning now = told.getLast();
+            assertThat(now.state()).isEqualTo(RunningState.RUNNING);
+            assertThat(now.instances()).singleElement().satisfies(instance -> {
+                assertThat(instance.restarts()).isEqualTo(1);
+                assertThat(instance.containers().getFirst().restarts()).isEqualTo(1);
+                assertCrashed(instance.containers().getFirst().lastEnding());
+            });
+        });
+    }
+
+    private static void assertCrashed(@Nullable Ending ending) {
+        assertThat(ending).isNotNull();
+        assertThat(ending.exitCode()).isEqualTo(3);
+        assertThat(ending.signal()).isZero();
+        assertThat(ending.cause()).isEqualTo("Error");
+        assertThat(ending.description()).contains("exit code 3");
+        assertThat(ending.finishedAt()).isNotNull();
     }
 
     @Test

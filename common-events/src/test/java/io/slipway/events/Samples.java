@@ -139,7 +139,25 @@ final class Samples {
     private static final List<StatusEvent.QueuedRequest> QUEUE = List.of(new StatusEvent.QueuedRequest(
             "request-3", List.of("request-3"), Action.STOP, JobEvent.STOP, ADA, AT, List.of("app-1")));
     private static final ServiceRunning.Instance INSTANCE =
-            new ServiceRunning.Instance("slipway-web-1", RunningState.ERROR, "exit code 1", 3, AT);
+            ServiceRunning.Instance.of("slipway-web-1", RunningState.ERROR, "exit code 1", 3, AT);
+    private static final ServiceRunning.Instance CRASHING = new ServiceRunning.Instance(
+            "web-7d9f-x2x",
+            RunningState.ERROR,
+            "The process took more than the 64 MiB of memory that it has",
+            3,
+            null,
+            "CrashLoopBackOff",
+            List.of(new ServiceRunning.Container(
+                    "app",
+                    "registry.example/shop/web:1.4",
+                    RunningState.ERROR,
+                    "CrashLoopBackOff",
+                    "The process took more than the 64 MiB of memory that it has",
+                    3,
+                    null,
+                    new ServiceRunning.Ending(
+                            137, 9, "OOMKilled", "was killed (exit code 137, SIGKILL)", null, AT, AT))),
+            List.of(new ServiceRunning.Occurrence(true, "BackOff", "Back-off restarting failed container", AT)));
 
     private Samples() {}
 
@@ -321,6 +339,9 @@ final class Samples {
         samples.put(
                 "service.running.v1",
                 new ServiceRunning("env-1", "app-1", RunningState.WARNING, List.of(INSTANCE), AT));
+        samples.put(
+                "service.running.v1-detailed",
+                new ServiceRunning("env-1", "app-1", RunningState.ERROR, List.of(CRASHING), AT));
         samples.put(
                 "environment.status.v1",
                 new EnvironmentStatus(

@@ -1,5 +1,6 @@
 package io.slipway.events;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.victools.jsonschema.generator.CustomDefinition;
@@ -18,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON Schemas of the events' data, from the records: what may be null is optional, everything else is always there. For
- * requests only what an outside writer has to say is required.
+ * JSON Schemas of the events' data, from the records: what may be null, or is left out when it is empty, is optional,
+ * everything else is always there. For requests only what an outside writer has to say is required.
  */
 final class SchemaGeneration {
 
@@ -59,6 +60,8 @@ final class SchemaGeneration {
     }
 
     private static boolean isAlwaysThere(FieldScope field) {
-        return !field.getRawMember().getAnnotatedType().isAnnotationPresent(Nullable.class);
+        JsonInclude written = field.getRawMember().getAnnotation(JsonInclude.class);
+        return !field.getRawMember().getAnnotatedType().isAnnotationPresent(Nullable.class)
+                && (written == null || written.value() != JsonInclude.Include.NON_EMPTY);
     }
 }

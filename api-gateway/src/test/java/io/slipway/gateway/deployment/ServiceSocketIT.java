@@ -6,7 +6,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.slipway.events.status.RunningState;
+import io.slipway.events.status.ServiceRunning.Container;
+import io.slipway.events.status.ServiceRunning.Ending;
 import io.slipway.events.status.ServiceRunning.Instance;
+import io.slipway.events.status.ServiceRunning.Occurrence;
 import io.slipway.gateway.testing.Api;
 import io.slipway.gateway.testing.GatewayResources;
 import io.slipway.gateway.testing.SocketClient;
@@ -49,8 +52,8 @@ class ServiceSocketIT extends DeploymentTest {
             pipeline.running(
                     shop.container,
                     RunningState.WARNING,
-                    new Instance("web-1", RunningState.RUNNING, null, 0, startedAt),
-                    new Instance("web-2", RunningState.ERROR, "CrashLoopBackOff", 7, null));
+                    Instance.of("web-1", RunningState.RUNNING, null, 0, startedAt),
+                    crashing(startedAt));
             soon().until(() -> socket.frames.size() == 2);
             JsonPath web = socket.last().setRootPath("environments[0].containers[0]");
             assertThat(web.getString("state")).isEqualTo("WARNING");
@@ -60,6 +63,42 @@ class ServiceSocketIT extends DeploymentTest {
             assertThat(web.getList("pods.restart_count")).containsExactly(0, 7);
             assertThat(web.getLong("pods[0].started_at")).isEqualTo(startedAt.toEpochMilli());
             assertThat(web.getString("pods[0].containers[0].image")).isEqualTo("demo/web:1.0");
+            assertThat(web.getList("pods.state_message"))
+                    .containsExactly("", "The process took more memory than the 64 MiB that it has");
+            assertThat(web.getMap("pods[1].containers[0]"))
+                    .isEqualTo(JsonPath.from("""
+                            {
+                              "name": "app",
+                              "image": "registry.example/demo/web:1.0",
+                              "restart_count": 6,
+                              "current_state": {
+                                "state": "ERROR",
+                                "started_at": 0,
+                                "state_reason": "CrashLoopBackOff",
+                                "state_message": "The process took more memory than the 64 MiB that it has"
+                              },
+                              "last_terminated_state": {
+                                "exit_code": 137,
+                                "exit_code_message": "was killed (exit code 137, SIGKILL)",
+                                "finished_at": 1767323047678,
+                                "message": "",
+                                "reason": "OOMKilled",
+                                "signal": 9,
+                                "started_at": 1767323045678
+                              }
+                            }
+                            """).getMap(""));
+            assertThat(web.getList("pods[1].containers.name")).containsExactly("app", "sidecar");
+            assertThat(web.getMap("pods[1].containers[1]"))
+                    .extractingByKey("last_terminated_state")
+                    .isNull();
+            assertThat(web.getList("pods[1].last_events"))
+                    .isEqualTo(JsonPath.from("""
+                            [
+                              {"created_at": 1767323045678, "type": "Warning", "reason": "BackOff", "message": "Back-off"},
+                              {"created_at": 1767323047678, "type": "Normal", "reason": "Pulled", "message": "There"}
+                            ]
+                            """).getList(""));
             assertThat(web.getMap("pods[0]"))
                     .containsOnlyKeys(
                             "name",
@@ -104,6 +143,33 @@ class ServiceSocketIT extends DeploymentTest {
             soon().until(() -> organization.code() == 1007);
             soon().until(() -> environment.code() == 1007);
         }
+    }
+
+    private static Instance crashing(Instant at) {
+        Instant later = at.plusSeconds(2);
+        String reason = "The process took more memory than the 64 MiB that it has";
+        return new Instance(
+                "web-2",
+                RunningState.ERROR,
+                reason,
+                7,
+                null,
+                "CrashLoopBackOff",
+                List.of(
+                        new Container(
+                                "app",
+                                "registry.example/demo/web:1.0",
+                                RunningState.ERROR,
+                                "CrashLoopBackOff",
+                                reason,
+                                6,
+                                null,
+                                new Ending(
+                                        137, 9, "OOMKilled", "was killed (exit code 137, SIGKILL)", null, at, later)),
+                        new Container("sidecar", "proxy:1", RunningState.RUNNING, null, null, 1, at, null)),
+                List.of(
+                        new Occurrence(true, "BackOff", "Back-off", at),
+                        new Occurrence(false, "Pulled", "There", later)));
     }
 
     private static String here() {

@@ -72,10 +72,21 @@ public final class FakeCluster {
     }
 
     /** Ends the process of a service's instances, as if it had crashed; they stay down. */
-    public synchronized void kill(ServiceKey service) {
+    public synchronized void kill(ServiceKey service, int exitCode) {
         ServiceState state = services.get(service);
         if (state != null) {
             state.killed = true;
+            state.crashed = new Crashed(exitCode, Instant.now());
+            changed();
+        }
+    }
+
+    /** Ends the process of a service's instances, as if it had crashed; they are started again at once. */
+    public synchronized void crash(ServiceKey service, int exitCode) {
+        ServiceState state = services.get(service);
+        if (state != null) {
+            state.crashes++;
+            state.crashed = new Crashed(exitCode, Instant.now());
             changed();
         }
     }
@@ -149,9 +160,18 @@ public final class FakeCluster {
         boolean stopped;
         boolean killed;
         boolean crashedOnce;
+
+        /** How its processes ended by themselves; null = they have not. */
+        @Nullable
+        Crashed crashed;
+
         long newest;
         int restarts;
+        int crashes;
     }
+
+    /** How a process ended by itself. */
+    record Crashed(int exitCode, Instant at) {}
 
     /** A run of a job; {@code attempt} is unique in the environment. */
     record RunKey(String environmentId, long attempt) {}

@@ -4,6 +4,9 @@ import io.slipway.events.spec.RunSpec.PortSpec;
 import io.slipway.events.status.DeploymentLogLine.Level;
 import io.slipway.events.status.RunningState;
 import io.slipway.events.status.ServiceRunning;
+import io.slipway.events.status.ServiceRunning.Container;
+import io.slipway.events.status.ServiceRunning.Ending;
+import io.slipway.events.status.ServiceRunning.Occurrence;
 import io.slipway.events.work.Endpoint;
 import io.slipway.events.work.JobFinished.OutputLocation;
 import io.slipway.events.work.StepFailure;
@@ -11,6 +14,7 @@ import io.slipway.events.work.StepFailure.Reason;
 import io.slipway.events.work.StepRef;
 import io.slipway.kit.work.StepException;
 import io.slipway.runtime.ClusterRuntime;
+import io.slipway.runtime.ExitCodes;
 import io.slipway.runtime.Handle;
 import io.slipway.runtime.ImageToRun;
 import io.slipway.runtime.JobRuntime;
@@ -22,6 +26,7 @@ import io.slipway.runtime.StaleStepException;
 import io.slipway.runtime.StepLog;
 import io.slipway.runtime.Workload;
 import io.slipway.runtime.WorkloadRuntime;
+import io.slipway.runtime.fake.FakeCluster.Crashed;
 import io.slipway.runtime.fake.FakeCluster.FakeInstance;
 import io.slipway.runtime.fake.FakeCluster.RunKey;
 import io.slipway.runtime.fake.FakeCluster.RunState;
@@ -199,7 +204,7 @@ public final class FakeRuntime implements ClusterRuntime, WorkloadRuntime, JobRu
 
     @Override
     public Handle watch(Consumer<ServiceRunning> listener) {
-        Map<ServiceKey, RunningState> told = new HashMap<>();
+        Map<ServiceKey, Told> told = new HashMap<>();
         Runnable look = () -> {
             synchronized (cluster) {
                 cluster.services().forEach((key, state) -> tell(key, state, told, listener));
@@ -238,21 +243,63 @@ public final class FakeRuntime implements ClusterRuntime, WorkloadRuntime, JobRu
         return () -> cluster.forgetListener(look);
     }
 
+    /** What was told last of a service, as far as changes of it are told. */
+    private record Told(RunningState state, int crashes) {}
+
     private static void tell(
-            ServiceKey key, ServiceState state, Map<ServiceKey, RunningState> told, Consumer<ServiceRunning> listener) {
-        RunningState now = running(state);
-        if (told.containsKey(key) ? told.get(key) == now : state.serving.isEmpty() && state.candidates.isEmpty()) {
+            ServiceKey key, ServiceState state, Map<ServiceKey, Told> told, Consumer<ServiceRunning> listener) {
+        Told now = new Told(running(state), state.crashes);
+        if (told.containsKey(key) ? now.equals(told.get(key)) : state.serving.isEmpty() && state.candidates.isEmpty()) {
             return;
         }
         told.put(key, now);
         listener.accept(new ServiceRunning(
                 key.environmentId(),
                 key.serviceId(),
-                now,
-                state.serving.stream()
-                        .map(i -> new ServiceRunning.Instance(i.id(), now, null, state.restarts, i.startedAt()))
-                        .toList(),
+                now.state(),
+                state.serving.stream().map(i -> instance(i, state, now.state())).toList(),
                 Instant.now()));
+    }
+
+    private static ServiceRunning.Instance instance(FakeInstance fake, ServiceState service, RunningState state) {
+        Crashed crashed = service.crashed;
+        Crashed down = state == RunningState.ERROR ? crashed : null;
+        String cause = down == null ? null : "Error";
+        String reason = down == null ? null : "The process " + ExitCodes.description(down.exitCode());
+        int restarts = service.restarts + service.crashes;
+        Container container = new Container(
+                fake.id(),
+                fake.workload().image().reference(),
+                state,
+                cause,
+                reason,
+                restarts,
+                down == null ? fake.startedAt() : null,
+                crashed == null ? null : ending(fake, crashed));
+        List<Occurrence> occurrences = crashed == null
+                ? List.of()
+                : List.of(new Occurrence(
+                        true, "Error", "The process " + ExitCodes.description(crashed.exitCode()), crashed.at()));
+        return new ServiceRunning.Instance(
+                fake.id(),
+                state,
+                reason,
+                restarts,
+                down == null ? fake.startedAt() : null,
+                cause,
+                List.of(container),
+                occurrences);
+    }
+
+    private static Ending ending(FakeInstance fake, Crashed crashed) {
+        return new Ending(
+                crashed.exitCode(),
+                ExitCodes.signal(crashed.exitCode()),
+                "Error",
+                ExitCodes.description(crashed.exitCode()),
+                null,
+                fake.startedAt(),
+                crashed.at());
     }
 
     private static RunningState running(ServiceState state) {

@@ -43,6 +43,11 @@ public final class Names {
         return prefix + "-" + label(environmentId, READABLE) + "-" + hash(instance, environmentId);
     }
 
+    /** Whether this may be the namespace of an environment; those of other installations may be called alike. */
+    public boolean isNamespace(String name) {
+        return name.startsWith(prefix + "-");
+    }
+
     /** The Deployment, StatefulSet or CronJob of a service, and what the names of its other objects begin with. */
     public String service(ServiceKey service) {
         return "app-" + label(service.serviceId(), READABLE) + "-"

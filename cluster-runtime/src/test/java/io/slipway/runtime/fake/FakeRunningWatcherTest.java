@@ -51,6 +51,11 @@ class FakeRunningWatcherTest extends RunningWatcherContract {
 
     @Override
     protected void breakInstances() {
-        cluster.kill(service);
+        cluster.kill(service, 3);
+    }
+
+    @Override
+    protected void crashInstances() {
+        cluster.crash(service, 3);
     }
 }

@@ -53,6 +53,11 @@ public final class MockCluster implements AutoCloseable {
         server.conflicts.set(count);
     }
 
+    /** Refuses requests for this kind of objects, for example {@code events}. */
+    public void refuse(String kind) {
+        server.refusedKind = "/" + kind;
+    }
+
     /** From now on every answer takes this long. */
     public void slow(Duration delay) {
         server.delayMillis = delay.toMillis();
@@ -81,11 +86,24 @@ public final class MockCluster implements AutoCloseable {
         private final AtomicInteger conflicts = new AtomicInteger();
         private final List<WebSocket> watches = new CopyOnWriteArrayList<>();
         private volatile long delayMillis;
+        private volatile String refusedKind = "";
 
         @Override
         public MockResponse dispatch(RecordedRequest request) {
-            MockResponse response = super.dispatch(request);
+            String path = request.getPath().replaceFirst("\\?.*$", "");
+            if (!refusedKind.isEmpty() && path.endsWith(refusedKind)) {
+                return status(403, "Forbidden", "you may not");
+            }
+            MockResponse response = super.dispatch(understood(request));
             return delayMillis == 0 ? response : response.setBodyDelay(delayMillis, TimeUnit.MILLISECONDS);
+        }
+
+        /** The mock server itself does not know what an event is about, and would find none. */
+        private static RecordedRequest understood(RecordedRequest request) {
+            String path = request.getPath().replaceAll("fieldSelector=involvedObject[^&]*&?", "");
+            return path.equals(request.getPath())
+                    ? request
+                    : new RecordedRequest("HTTP/1.1", request.method(), path, request.getHeaders(), request.getBody());
         }
 
         @Override

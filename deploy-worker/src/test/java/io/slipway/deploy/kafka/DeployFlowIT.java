@@ -129,6 +129,11 @@ class DeployFlowIT {
         assertThat(first.unchanged()).isFalse();
         assertThat(get(URI.create(first.endpoints().getFirst().url()))).isEqualTo("one " + secret);
         awaitRunning(RunningState.RUNNING);
+        assertThat(events(TopicCatalog.SERVICE_RUNNING).getLast().instances())
+                .singleElement()
+                .satisfies(instance -> assertThat(instance.containers())
+                        .singleElement()
+                        .satisfies(container -> assertThat(container.image()).isEqualTo(SHELL)));
         List<Container> before = workloads();
 
         run(Target.RUNNING, web("one"));

@@ -39,9 +39,13 @@ public final class Projection {
     private static EnvironmentStatus status(EnvironmentView view, long sequence, Instant at) {
         EnvironmentView.Layout layout = view.layout();
         EnvironmentView.Deployments deployments = view.deployments();
+        Map<String, List<ServiceRunning.Instance>> instances =
+                Instances.of(view.running().values());
         List<StageStatus> stages = layout == null
                 ? List.of()
-                : layout.stages().stream().map(stage -> stage(stage, view)).toList();
+                : layout.stages().stream()
+                        .map(stage -> stage(stage, view, instances))
+                        .toList();
         return new EnvironmentStatus(
                 view.environmentId(),
                 sequence,
@@ -58,7 +62,8 @@ public final class Projection {
                 stages);
     }
 
-    private static StageStatus stage(StatusEvent.Stage stage, EnvironmentView view) {
+    private static StageStatus stage(
+            StatusEvent.Stage stage, EnvironmentView view, Map<String, List<ServiceRunning.Instance>> instances) {
         StageRules.Standing standing = StageRules.of(stage, view);
         return new StageStatus(
                 stage.id(),
@@ -66,18 +71,23 @@ public final class Projection {
                 standing.progress(),
                 standing.startedAt(),
                 standing.endedAt(),
-                stage.services().stream().map(member -> service(member, view)).toList());
-    }
-
-    private static ServiceStatus service(StatusEvent.Member member, EnvironmentView view) {
-        Map<String, ServiceView> services = view.services();
-        return service(member, services.get(member.id()), view.running().get(member.id()));
+                stage.services().stream()
+                        .map(member -> service(member, view, instances.getOrDefault(member.id(), List.of())))
+                        .toList());
     }
 
     private static ServiceStatus service(
-            StatusEvent.Member member, @Nullable ServiceView service, @Nullable ServiceRunning running) {
+            StatusEvent.Member member, EnvironmentView view, List<ServiceRunning.Instance> instances) {
+        Map<String, ServiceView> services = view.services();
+        return service(member, services.get(member.id()), view.running().get(member.id()), instances);
+    }
+
+    private static ServiceStatus service(
+            StatusEvent.Member member,
+            @Nullable ServiceView service,
+            @Nullable ServiceRunning running,
+            List<ServiceRunning.Instance> instances) {
         RunningState state = running == null ? RunningState.STOPPED : running.state();
-        List<ServiceRunning.Instance> instances = running == null ? List.of() : running.instances();
         if (service == null) {
             return new ServiceStatus(
                     member.id(),

@@ -16,6 +16,8 @@ import io.slipway.events.work.Endpoint;
 import io.slipway.events.work.StepFailure;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FoldTest {
@@ -317,6 +319,40 @@ class FoldTest {
         }
     }
 
+    @Test
+    void shouldTellEverythingOfAFewInstancesOfTheEnvironmentThoseInTroubleFirst() {
+        story.described(layout());
+        for (String service : List.of("db", "api")) {
+            story.running(service, RunningState.RUNNING, many(30, RunningState.RUNNING));
+        }
+        story.running("web", RunningState.ERROR, many(15, RunningState.ERROR));
+
+        assertThat(story.service("web").instances())
+                .allSatisfy(instance -> assertThat(instance.containers()).isNotEmpty());
+        assertThat(Stream.of("db", "api")
+                        .flatMap(service -> story.service(service).instances().stream())
+                        .filter(instance -> !instance.containers().isEmpty()))
+                .hasSize(ServiceRunning.DETAILED - 15);
+        assertThat(story.service("db").instances()).hasSize(30).allSatisfy(instance -> {
+            assertThat(instance.restarts()).isEqualTo(2);
+            assertThat(instance.startedAt()).isEqualTo(Story.START);
+        });
+    }
+
+    private static ServiceRunning.Instance[] many(int count, RunningState state) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new ServiceRunning.Instance(
+                        "pod-" + i,
+                        state,
+                        null,
+                        2,
+                        Story.START,
+                        null,
+                        List.of(new ServiceRunning.Container("app", "shop/web:1", state, null, null, 2, null, null)),
+                        List.of()))
+                .toArray(ServiceRunning.Instance[]::new);
+    }
+
     private static Map<String, List<String>> layout() {
         Map<String, List<String>> layout = new java.util.LinkedHashMap<>();
         layout.put("data", List.of("db", "job-seed"));
@@ -325,6 +361,6 @@ class FoldTest {
     }
 
     private static ServiceRunning.Instance instance() {
-        return new ServiceRunning.Instance("web-1", RunningState.RUNNING, null, 2, Story.START);
+        return ServiceRunning.Instance.of("web-1", RunningState.RUNNING, null, 2, Story.START);
     }
 }

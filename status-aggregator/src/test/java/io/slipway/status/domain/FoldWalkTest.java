@@ -274,7 +274,7 @@ class FoldWalkTest {
             RunningState state = pick(RunningState.values());
             List<ServiceRunning.Instance> instances = state == RunningState.STOPPED
                     ? List.of()
-                    : List.of(new ServiceRunning.Instance(service, state, null, random.nextInt(3), null));
+                    : List.of(ServiceRunning.Instance.of(service, state, null, random.nextInt(3), null));
             running.add(new ServiceRunning(
                     "env-1", service, state, instances, story.waits(1).now()));
             order.add(false);

@@ -76,7 +76,7 @@ class AggregatorIT {
             outside.send(TopicCatalog.SERVICE_STATUS, environment, event);
         }
         story.running(
-                "web", RunningState.RUNNING, new ServiceRunning.Instance("w", RunningState.RUNNING, null, 0, null));
+                "web", RunningState.RUNNING, ServiceRunning.Instance.of("w", RunningState.RUNNING, null, 0, null));
         outside.send(
                 TopicCatalog.SERVICE_RUNNING,
                 environment,

@@ -137,7 +137,7 @@ class AggregatorTopologyTest {
         open(AT_ONCE, 1);
         Story story = story();
         story.running(
-                "web", RunningState.RUNNING, new ServiceRunning.Instance("w", RunningState.RUNNING, null, 0, null));
+                "web", RunningState.RUNNING, ServiceRunning.Instance.of("w", RunningState.RUNNING, null, 0, null));
         for (StatusEvent event : story.told()) {
             send(event);
             // another environment drives the first one out of the heap

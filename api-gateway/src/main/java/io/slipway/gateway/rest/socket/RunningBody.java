@@ -3,7 +3,10 @@ package io.slipway.gateway.rest.socket;
 import io.slipway.events.status.EnvironmentStatus;
 import io.slipway.events.status.EnvironmentStatus.ServiceStatus;
 import io.slipway.events.status.RunningState;
+import io.slipway.events.status.ServiceRunning.Container;
+import io.slipway.events.status.ServiceRunning.Ending;
 import io.slipway.events.status.ServiceRunning.Instance;
+import io.slipway.events.status.ServiceRunning.Occurrence;
 import io.slipway.gateway.app.deployment.Pictures.Scene;
 import io.slipway.gateway.domain.catalog.Environment;
 import io.slipway.gateway.domain.catalog.Service;
@@ -97,60 +100,133 @@ record RunningBody(List<RunningEnvironment> environments) {
         }
     }
 
-    /** One pod, or container of an engine. */
+    /** One pod, or container of an engine. Texts are empty where there is nothing to say. */
     record Pod(
             String name,
             RunningState state,
             String stateReason,
             String stateMessage,
             int restartCount,
-            List<Container> containers,
+            List<PodContainer> containers,
             long startedAt,
             String serviceVersion,
-            List<Object> lastEvents) {
+            List<PodEvent> lastEvents) {
 
         static Pod of(Service service, ServiceStatus status, Instance instance) {
-            String reason = Objects.requireNonNullElse(instance.reason(), "");
-            long startedAt = millis(instance.startedAt());
             return new Pod(
                     instance.name(),
                     instance.state(),
-                    reason,
-                    "",
+                    text(instance.cause()),
+                    text(instance.reason()),
                     instance.restarts(),
-                    List.of(new Container(
-                            service.name(),
-                            image(service),
-                            instance.restarts(),
-                            new ContainerState(instance.state(), startedAt, reason, ""))),
-                    startedAt,
-                    Objects.requireNonNullElse(status.version(), ""),
-                    List.of());
+                    instance.containers().isEmpty()
+                            ? List.of(PodContainer.configured(service, instance))
+                            : instance.containers().stream()
+                                    .map(PodContainer::of)
+                                    .toList(),
+                    millis(instance.startedAt()),
+                    text(status.version()),
+                    instance.occurrences().stream().map(PodEvent::of).toList());
+        }
+    }
+
+    /**
+     * A container of a pod.
+     *
+     * @param lastTerminatedState null if none of its processes has ended, as far as is known
+     */
+    record PodContainer(
+            String name,
+            String image,
+            int restartCount,
+            CurrentState currentState,
+            @Nullable LastTerminatedState lastTerminatedState) {
+
+        static PodContainer of(Container container) {
+            return new PodContainer(
+                    container.name(),
+                    container.image(),
+                    container.restarts(),
+                    new CurrentState(
+                            container.state(),
+                            millis(container.startedAt()),
+                            text(container.cause()),
+                            text(container.reason())),
+                    container.lastEnding() == null ? null : LastTerminatedState.of(container.lastEnding()));
+        }
+
+        /** Of an instance of which only the summary is told: the one container that is the service's, as configured. */
+        static PodContainer configured(Service service, Instance instance) {
+            return new PodContainer(
+                    service.name(),
+                    image(service),
+                    instance.restarts(),
+                    new CurrentState(
+                            instance.state(),
+                            millis(instance.startedAt()),
+                            text(instance.cause()),
+                            text(instance.reason())),
+                    null);
         }
 
         /** The image as it is configured, without registry; empty for what is built. */
         private static String image(Service service) {
             return switch (service.config()) {
-                case ContainerConfig container -> text(container.image());
-                case JobConfig job -> job.source() instanceof Source.Image image ? text(image) : "";
+                case ContainerConfig container -> image(container.image());
+                case JobConfig job -> job.source() instanceof Source.Image image ? image(image) : "";
                 case DatabaseConfig database ->
                     database.engine().name().toLowerCase(Locale.ROOT) + ":" + database.version();
                 default -> "";
             };
         }
 
-        private static String text(Source.Image image) {
+        private static String image(Source.Image image) {
             return image.name() + ":" + image.tag();
-        }
-
-        private static long millis(@Nullable Instant time) {
-            return time == null ? 0 : time.toEpochMilli();
         }
     }
 
-    /** The one container of a pod that is the service's. */
-    record Container(String name, String image, int restartCount, ContainerState currentState) {}
+    /** What a container does. */
+    record CurrentState(RunningState state, long startedAt, String stateReason, String stateMessage) {}
 
-    /** What it does. */
-    record ContainerState(RunningState state, long startedAt, String stateReason, String stateMessage) {}
+    /** How the last process of a container that ended did so. */
+    record LastTerminatedState(
+            int exitCode,
+            String exitCodeMessage,
+            long finishedAt,
+            String message,
+            String reason,
+            int signal,
+            long startedAt) {
+
+        static LastTerminatedState of(Ending ending) {
+            return new LastTerminatedState(
+                    ending.exitCode(),
+                    ending.description(),
+                    millis(ending.finishedAt()),
+                    text(ending.message()),
+                    ending.cause(),
+                    ending.signal(),
+                    millis(ending.startedAt()));
+        }
+    }
+
+    /** Something that the runtime did with a pod, or could not do; {@code type} in the words of clusters. */
+    record PodEvent(long createdAt, String type, String reason, String message) {
+
+        static PodEvent of(Occurrence occurrence) {
+            return new PodEvent(
+                    millis(occurrence.at()),
+                    occurrence.warning() ? "Warning" : "Normal",
+                    occurrence.cause(),
+                    occurrence.message());
+        }
+    }
+
+    private static String text(@Nullable String text) {
+        return Objects.requireNonNullElse(text, "");
+    }
+
+    private static long millis(@Nullable Instant time) {
+        return time == null ? 0 : time.toEpochMilli();
+    }
 }

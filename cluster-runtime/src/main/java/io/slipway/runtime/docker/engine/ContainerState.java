@@ -1,5 +1,6 @@
 package io.slipway.runtime.docker.engine;
 
+import io.slipway.runtime.ExitCodes;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param error why the engine could not start it, if so
  * @param address its address in the network that it was created in; null while it is not running
  * @param restarts how often the engine restarted it by itself
+ * @param image as it was asked for
+ * @param memoryMib its limit; 0 = none
+ * @param healthFailure exit code of the image's own health check, if that says that the container is not well
  */
 public record ContainerState(
         String status,
@@ -21,7 +25,10 @@ public record ContainerState(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         @Nullable String address,
-        int restarts) {
+        int restarts,
+        String image,
+        int memoryMib,
+        @Nullable Integer healthFailure) {
 
     /** Whether its process runs. */
     public boolean running() {
@@ -41,15 +48,9 @@ public record ContainerState(
     /** Why it ended, for people. */
     public String ending() {
         if (outOfMemory) {
-            return "was ended by the kernel because it used more memory than it was given";
+            return "was ended by the kernel because it used more memory than "
+                    + (memoryMib == 0 ? "it was given" : "the " + memoryMib + " MiB that it was given");
         }
-        return switch (exitCode) {
-            case 126 -> "ended with exit code 126 (its command cannot be executed)";
-            case 127 -> "ended with exit code 127 (its command was not found)";
-            case 137 -> "was killed (exit code 137, SIGKILL)";
-            case 139 -> "crashed (exit code 139, segmentation fault)";
-            case 143 -> "was terminated (exit code 143, SIGTERM)";
-            default -> "ended with exit code " + exitCode;
-        };
+        return ExitCodes.description(exitCode);
     }
 }

@@ -1,6 +1,8 @@
 package io.slipway.runtime.docker.engine;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.HealthState;
+import com.github.dockerjava.api.command.HealthStateLog;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Containers {
 
+    private static final long MIB = 1024L * 1024;
     private static final Pattern PORT_TAKEN = Pattern.compile(
             "port is already allocated|bind: address already in use|failed to listen on|Ports are not available");
     /** The port's error says {@code bind: address…}; this one is about the address in the network. */
@@ -288,7 +291,29 @@ public final class Containers {
                 instant(state.getStartedAt()),
                 instant(state.getFinishedAt()),
                 address,
-                response.getRestartCount() == null ? 0 : response.getRestartCount());
+                response.getRestartCount() == null ? 0 : response.getRestartCount(),
+                response.getConfig() == null ? "" : orEmpty(response.getConfig().getImage()),
+                memoryMib(response),
+                healthFailure(state.getHealth()));
+    }
+
+    private static int memoryMib(InspectContainerResponse response) {
+        Long memory = response.getHostConfig() == null
+                ? null
+                : response.getHostConfig().getMemory();
+        return memory == null ? 0 : Math.toIntExact(memory / MIB);
+    }
+
+    private static @Nullable Integer healthFailure(@Nullable HealthState health) {
+        if (health == null || !"unhealthy".equals(health.getStatus()) || health.getLog() == null) {
+            return null;
+        }
+        return health.getLog().stream()
+                .map(HealthStateLog::getExitCodeLong)
+                .filter(exitCode -> exitCode != null && exitCode != 0)
+                .reduce((_, last) -> last)
+                .map(Long::intValue)
+                .orElse(null);
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -13,6 +13,7 @@ import io.slipway.runtime.docker.watch.RunningStates.Seen;
 import io.slipway.runtime.docker.watch.RunningStates.Summary;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,11 +27,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
  * {@link RunningWatcher} on an engine: an event makes its service be looked at a moment later, so that the several events
- * of one change make one look; only what differs from the last look is told.
+ * of one change make one look; only what differs from the last look is told. How a process ended is remembered, as the
+ * engine forgets it when it starts the next one.
  */
 public final class DockerRunningWatcher implements RunningWatcher {
 
@@ -40,6 +43,7 @@ public final class DockerRunningWatcher implements RunningWatcher {
             Set.of(Labels.ROLE_WORKLOAD, Labels.ROLE_JOB, Labels.ROLE_SCHEDULE, Labels.ROLE_SCHEDULED_RUN);
     private static final Set<String> ACTIONS =
             Set.of("create", "start", "restart", "die", "kill", "stop", "oom", "destroy", "rename", "pause", "unpause");
+    private static final String HEALTH = "health_status";
 
     private final Containers containers;
     private final EngineEvents events;
@@ -69,6 +73,9 @@ public final class DockerRunningWatcher implements RunningWatcher {
                 Thread.ofPlatform().name("slipway-running").daemon().factory());
         private final Set<ServiceKey> waiting = ConcurrentHashMap.newKeySet();
 
+        /** By container id. */
+        private final Map<String, History> histories = new ConcurrentHashMap<>();
+
         /** What was told last; touched by the one thread of {@code looks} only. */
         private final Map<ServiceKey, Summary> told = new HashMap<>();
 
@@ -85,12 +92,15 @@ public final class DockerRunningWatcher implements RunningWatcher {
         public void event(String action, String id, Map<String, String> labels) {
             String environment = labels.getOrDefault(Labels.ENVIRONMENT, "");
             String service = labels.getOrDefault(Labels.SERVICE, "");
-            if (!ACTIONS.contains(action)
+            if (!(ACTIONS.contains(action) || action.startsWith(HEALTH))
                     || !ROLES.contains(labels.getOrDefault(Labels.ROLE, ""))
                     || environment.isEmpty()
                     || service.isEmpty()) {
                 return;
             }
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            histories.compute(
+                    id, (_, history) -> (history == null ? History.NONE : history).after(action, labels, now));
             ServiceKey key = new ServiceKey(environment, service);
             if (waiting.add(key)) {
                 CompletableFuture.delayedExecutor(MOMENT.toMillis(), TimeUnit.MILLISECONDS, looks)
@@ -103,7 +113,11 @@ public final class DockerRunningWatcher implements RunningWatcher {
 
         private void lookAtEverything() {
             Map<ServiceKey, List<ContainerView>> all = new HashMap<>();
-            for (ContainerView container : containers.find(Map.of())) {
+            Set<String> known = Set.copyOf(histories.keySet());
+            List<ContainerView> found = containers.find(Map.of());
+            Set<String> there = found.stream().map(ContainerView::id).collect(Collectors.toSet());
+            known.stream().filter(id -> !there.contains(id)).forEach(histories::remove);
+            for (ContainerView container : found) {
                 if (ROLES.contains(container.role())) {
                     all.computeIfAbsent(container.service(), _ -> new java.util.ArrayList<>())
                             .add(container);
@@ -128,7 +142,10 @@ public final class DockerRunningWatcher implements RunningWatcher {
 
         private void compare(ServiceKey key, List<ContainerView> views) {
             List<Seen> seen = views.stream()
-                    .flatMap(view -> containers.inspect(view.id()).map(state -> new Seen(view, state)).stream())
+                    .flatMap(view -> containers
+                            .inspect(view.id())
+                            .map(state -> new Seen(view, state, histories.getOrDefault(view.id(), History.NONE)))
+                            .stream())
                     .toList();
             Optional<Summary> now = RunningStates.of(seen);
             Summary before = told.get(key);

@@ -1,11 +1,14 @@
 package io.slipway.runtime.docker.watch;
 
 import io.slipway.events.status.RunningState;
+import io.slipway.events.status.ServiceRunning.Container;
+import io.slipway.events.status.ServiceRunning.Ending;
 import io.slipway.events.status.ServiceRunning.Instance;
 import io.slipway.runtime.docker.Labels;
 import io.slipway.runtime.docker.engine.ContainerState;
 import io.slipway.runtime.docker.engine.ContainerView;
 import io.slipway.runtime.docker.workload.Instance.Mark;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** What the containers of one service say about its running state. Pure. */
 final class RunningStates {
 
+    /** What clusters call it when they wait before they start a process again. */
+    private static final String BACK_OFF = "CrashLoopBackOff";
+
     private RunningStates() {}
 
-    /** A container with its state at one moment. */
-    record Seen(ContainerView container, ContainerState state) {}
+    /** A container with its state at one moment, and what was heard of it before. */
+    record Seen(ContainerView container, ContainerState state, History history) {}
 
     /**
      * The state of a service.
@@ -72,19 +78,44 @@ final class RunningStates {
         }
         return Optional.of(
                 switch (state.status()) {
-                    case "running" -> instance(seen, RunningState.RUNNING, null);
-                    case "restarting" -> instance(seen, RunningState.ERROR, "The process " + state.ending());
+                    case "running" -> running(seen);
+                    case "restarting" -> instance(seen, RunningState.ERROR, again(cause(seen)), ending(seen));
                     case "created" -> instance(seen, RunningState.STARTING, null);
                     case "removing" -> instance(seen, RunningState.STOPPING, null);
-                    case "dead" -> instance(seen, RunningState.ERROR, state.error());
+                    case "dead" -> instance(seen, RunningState.ERROR, "Dead", state.error());
                     default -> instance(seen, RunningState.STOPPED, null);
                 });
     }
 
+    /** The health check of the image decides nothing, Slipway has probes of its own; but it may know why. */
+    private static Instance running(Seen seen) {
+        Integer failure = seen.state().healthFailure();
+        return failure == null
+                ? instance(seen, RunningState.RUNNING, null)
+                : instance(
+                        seen,
+                        RunningState.RUNNING,
+                        "Unhealthy",
+                        "The health check of the image fails with exit code " + failure);
+    }
+
+    private static String ending(Seen seen) {
+        return "The process " + seen.state().ending();
+    }
+
+    /** An ending that has no more to say than that there was one, of a process that is about to be started again. */
+    private static String again(String cause) {
+        return cause.equals("Error") || cause.equals("Completed") ? BACK_OFF : cause;
+    }
+
+    private static String cause(Seen seen) {
+        Ending ending = seen.history().ending(seen.state());
+        return ending == null ? "Error" : ending.cause();
+    }
+
     private static Instance candidate(Seen seen) {
         return seen.state().ended()
-                ? instance(
-                        seen, RunningState.ERROR, "The process " + seen.state().ending())
+                ? instance(seen, RunningState.ERROR, cause(seen), ending(seen))
                 : instance(seen, RunningState.STARTING, null);
     }
 
@@ -97,17 +128,37 @@ final class RunningStates {
             default ->
                 state.exitCode() == 0
                         ? instance(seen, RunningState.COMPLETED, null)
-                        : instance(seen, RunningState.ERROR, "The process " + state.ending());
+                        : instance(seen, RunningState.ERROR, cause(seen), ending(seen));
         };
     }
 
     private static Instance instance(Seen seen, RunningState state, @Nullable String reason) {
+        return instance(seen, state, null, reason);
+    }
+
+    private static Instance instance(Seen seen, RunningState state, @Nullable String cause, @Nullable String reason) {
+        ContainerState now = seen.state();
+        Instant startedAt = now.running() ? now.startedAt() : null;
+        boolean well = state == RunningState.RUNNING || state == RunningState.COMPLETED;
         return new Instance(
                 seen.container().name(),
                 state,
                 reason,
-                seen.state().restarts(),
-                seen.state().running() ? seen.state().startedAt() : null);
+                now.restarts(),
+                startedAt,
+                cause,
+                List.of(new Container(
+                        seen.container().name(),
+                        now.image(),
+                        state,
+                        cause,
+                        reason,
+                        now.restarts(),
+                        startedAt,
+                        seen.history().ending(now))),
+                seen.history().occurrences().stream()
+                        .filter(occurrence -> occurrence.warning() || !well)
+                        .toList());
     }
 
     /** A schedule is what its last run is: paused ones are stopped, those that never ran count as completed. */

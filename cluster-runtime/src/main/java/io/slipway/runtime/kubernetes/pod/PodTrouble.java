@@ -64,6 +64,11 @@ public final class PodTrouble {
                         .findFirst());
     }
 
+    /** What keeps one container of {@code pod} from starting, if anything does. */
+    public static Optional<Trouble> of(KubernetesConfig config, Pod pod, ContainerStatus status) {
+        return waiting(config, pod, status);
+    }
+
     private static Optional<Trouble> unschedulable(KubernetesConfig config, Pod pod) {
         return pod.getStatus().getConditions().stream()
                 .filter(condition -> "PodScheduled".equals(condition.getType())

@@ -1,5 +1,6 @@
 package io.slipway.runtime.kubernetes.watch;
 
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -43,6 +44,9 @@ public final class KubernetesRunningWatcher implements RunningWatcher {
     private static final Duration MOMENT = Duration.ofMillis(150);
     private static final Duration BEFORE_NEXT_TRY = Duration.ofSeconds(5);
 
+    /** Events only say more about what is known without them: whoever may not read them is asked again now and then. */
+    private static final Duration BEFORE_NEXT_TRY_OF_EVENTS = Duration.ofMinutes(1);
+
     private final Cluster cluster;
     private final Clock clock;
 
@@ -69,6 +73,8 @@ public final class KubernetesRunningWatcher implements RunningWatcher {
         private final Map<ServiceKey, Summary> told = new HashMap<>();
 
         private @Nullable Observation observation;
+        private @Nullable PodEvents events;
+        private boolean eventsRefused;
         private volatile boolean closed;
 
         private Watch(Consumer<ServiceRunning> listener) {
@@ -88,7 +94,10 @@ public final class KubernetesRunningWatcher implements RunningWatcher {
                 CompletableFuture<Void> known = next.begin();
                 var _ = known.whenComplete((_, failure) -> {
                     if (failure == null) {
-                        execute(() -> look(next, controllers, pods));
+                        execute(() -> {
+                            beginEvents(next);
+                            look(next, controllers, pods);
+                        });
                     } else {
                         LOG.warnf(
                                 "What runs on %s cannot be watched for now: %s", cluster.title(), failure.getMessage());
@@ -97,6 +106,30 @@ public final class KubernetesRunningWatcher implements RunningWatcher {
                     }
                 });
             });
+        }
+
+        private void beginEvents(Observation current) {
+            PodEvents next = new PodEvents(cluster, current::changed);
+            events = next;
+            var _ = next.begin()
+                    .whenComplete((_, failure) -> execute(() -> {
+                        if (failure != null) {
+                            next.close();
+                            if (!eventsRefused) {
+                                LOG.warnf(
+                                        "Running states are told without the events of %s: they cannot be watched: %s",
+                                        cluster.title(), failure.getMessage());
+                            }
+                            eventsRefused = true;
+                            later(BEFORE_NEXT_TRY_OF_EVENTS, () -> beginEvents(current));
+                        } else {
+                            eventsRefused = false;
+                        }
+                    }));
+        }
+
+        private List<Event> eventsOf(Pod pod) {
+            return events == null ? List.of() : events.of(pod.getMetadata().getUid());
         }
 
         private void look(
@@ -125,7 +158,10 @@ public final class KubernetesRunningWatcher implements RunningWatcher {
             keys.addAll(told.keySet());
             for (ServiceKey key : keys) {
                 Optional<Summary> now = RunningStates.of(
-                        controllersOf.getOrDefault(key, List.of()), podsOf.getOrDefault(key, List.of()));
+                        cluster.config(),
+                        controllersOf.getOrDefault(key, List.of()),
+                        podsOf.getOrDefault(key, List.of()),
+                        this::eventsOf);
                 Summary before = told.get(key);
                 if (now.isPresent() && !now.get().equals(before)) {
                     told.put(key, now.get());
@@ -176,6 +212,9 @@ public final class KubernetesRunningWatcher implements RunningWatcher {
                 looks.execute(() -> {
                     if (observation != null) {
                         observation.close();
+                    }
+                    if (events != null) {
+                        events.close();
                     }
                 });
                 closed = true;

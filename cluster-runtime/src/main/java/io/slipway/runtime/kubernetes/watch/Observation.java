@@ -77,14 +77,16 @@ public final class Observation implements AutoCloseable {
         informers.forEach(SharedIndexInformer::close);
     }
 
-    private static boolean isRefusal(Throwable failure) {
+    /** Whether it is of no use to ask again at once. */
+    static boolean isRefusal(Throwable failure) {
         return failure instanceof KubernetesClientException e
                 && (e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED
                         || e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
                         || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND);
     }
 
-    private void changed() {
+    /** Something changed. */
+    void changed() {
         change.getAndSet(new CompletableFuture<>()).complete(null);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.events.status.RunningState;
 import io.slipway.events.status.ServiceRunning.Instance;
+import io.slipway.events.status.ServiceRunning.Occurrence;
 import io.slipway.runtime.docker.Labels;
 import io.slipway.runtime.docker.engine.ContainerState;
 import io.slipway.runtime.docker.engine.ContainerView;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +26,13 @@ class RunningStatesTest {
     private static Seen seen(String role, String name, String status, int exitCode) {
         return new Seen(
                 new ContainerView("id-" + name, name, status, "", Map.of(Labels.ROLE, role)),
-                new ContainerState(status, exitCode, false, "", START, null, null, 4));
+                new ContainerState(
+                        status, exitCode, false, "", START, finished(status), null, 4, "shop/web:1", 64, null),
+                History.NONE);
+    }
+
+    private static @Nullable Instant finished(String status) {
+        return status.equals("running") || status.equals("created") ? null : START.plusSeconds(9);
     }
 
     private static Seen workload(String name, String status) {
@@ -66,6 +74,50 @@ class RunningStatesTest {
                         .getFirst()
                         .startedAt())
                 .isEqualTo(START);
+    }
+
+    @Test
+    void shouldTellTheContainerWithItsImageAndHowItsProcessEnded() {
+        Instance instance =
+                summary(workload("web-a1-0", "restarting")).instances().getFirst();
+
+        assertThat(instance.cause()).isEqualTo("CrashLoopBackOff");
+        assertThat(instance.containers()).singleElement().satisfies(container -> {
+            assertThat(container.image()).isEqualTo("shop/web:1");
+            assertThat(container.state()).isEqualTo(RunningState.ERROR);
+            assertThat(container.reason()).isEqualTo(instance.reason());
+            assertThat(container.restarts()).isEqualTo(4);
+            assertThat(container.lastEnding().exitCode()).isEqualTo(3);
+            assertThat(container.lastEnding().finishedAt()).isEqualTo(START.plusSeconds(9));
+        });
+    }
+
+    @Test
+    void shouldTellThatTheHealthCheckOfTheImageFails() {
+        Seen seen = workload("web-a1-0", "running");
+        ContainerState unhealthy =
+                new ContainerState("running", 0, false, "", START, null, null, 0, "shop/web:1", 64, 7);
+        Instance instance = summary(new Seen(seen.container(), unhealthy, History.NONE))
+                .instances()
+                .getFirst();
+
+        assertThat(instance.state()).isEqualTo(RunningState.RUNNING);
+        assertThat(instance.cause()).isEqualTo("Unhealthy");
+        assertThat(instance.reason()).isEqualTo("The health check of the image fails with exit code 7");
+    }
+
+    @Test
+    void shouldTellWhatHappenedLatelyAndOnlyWarningsOfWhatIsWell() {
+        History history = History.NONE.after("start", Map.of(), START).after("die", Map.of("exitCode", "3"), START);
+        Seen good = workload("web-a1-0", "running");
+        Seen bad = workload("web-a1-1", "restarting");
+        List<Instance> instances = summary(
+                        new Seen(good.container(), good.state(), history),
+                        new Seen(bad.container(), bad.state(), history))
+                .instances();
+
+        assertThat(instances.get(0).occurrences()).extracting(Occurrence::cause).containsExactly("Error");
+        assertThat(instances.get(1).occurrences()).extracting(Occurrence::cause).containsExactly("Started", "Error");
     }
 
     @Test

@@ -65,7 +65,8 @@ class KubernetesRunningWatcherIT extends RunningWatcherContract {
                 List.of("web"),
                 ImageToRun.of(TestCluster.IMAGE),
                 TestService.shell(
-                        "echo 'web is ready'; while true; do sleep 0.1; test -e /data/broken && exit 3; done",
+                        "echo 'web is ready'; while true; do sleep 0.1; test -e /data/broken && exit 3;"
+                                + " test -s /data/crash && : > /data/crash && exit 3; done",
                         Map.of()),
                 List.of(),
                 TestService.SMALL,
@@ -80,5 +81,10 @@ class KubernetesRunningWatcherIT extends RunningWatcherContract {
     @Override
     protected void breakInstances() {
         web.serving().forEach(pod -> web.run(pod, "echo > /data/broken"));
+    }
+
+    @Override
+    protected void crashInstances() {
+        web.serving().forEach(pod -> web.run(pod, "echo now > /data/crash"));
     }
 }
