@@ -11,6 +11,7 @@ import io.slipway.events.status.ServiceRunning.Ending;
 import io.slipway.events.status.ServiceRunning.Instance;
 import io.slipway.events.status.ServiceRunning.Occurrence;
 import io.slipway.gateway.testing.Api;
+import io.slipway.gateway.testing.CountingStatuses;
 import io.slipway.gateway.testing.GatewayResources;
 import io.slipway.gateway.testing.SocketClient;
 import java.time.Instant;
@@ -118,9 +119,13 @@ class ServiceSocketIT extends DeploymentTest {
         Shop shop = new Shop();
         Shop elsewhere = new Shop();
         FakePipeline pipeline = deployed(shop);
-        try (SocketClient project = SocketClient.open("/service/status" + here() + "&project=" + project(shop));
-                SocketClient all = SocketClient.open("/service/status" + here())) {
-            soon().until(() -> !project.frames.isEmpty() && !all.frames.isEmpty());
+        String cluster = "&cluster=" + json(shop.path("")).getString("cluster_id");
+        try (SocketClient project =
+                        SocketClient.open("/service/status" + here() + cluster + "&project=" + project(shop));
+                SocketClient all = SocketClient.open("/service/status" + here());
+                SocketClient none = SocketClient.open("/service/status" + here() + "&cluster=" + UUID.randomUUID())) {
+            soon().until(() -> !project.frames.isEmpty() && !all.frames.isEmpty() && !none.frames.isEmpty());
+            assertThat(none.last().getList("environments")).isEmpty();
             assertThat(project.last().getList("environments.id")).containsExactly(shop.environment);
             assertThat(all.last().getList("environments.id")).contains(shop.environment, elsewhere.environment);
 
@@ -129,6 +134,33 @@ class ServiceSocketIT extends DeploymentTest {
             for (SocketClient socket : List.of(project, all)) {
                 soon().until(() -> "ERROR".equals(socket.last().getString(state)));
             }
+        }
+    }
+
+    @Test
+    void shouldReadOnlyTheEnvironmentThatChanged() {
+        Shop shop = new Shop();
+        Shop elsewhere = new Shop();
+        FakePipeline pipeline = deployed(shop);
+        FakePipeline other = deployed(elsewhere);
+        try (SocketClient all = SocketClient.open("/service/status" + here());
+                SocketClient status = SocketClient.open("/deployment/status" + here() + "&project=" + project(shop))) {
+            soon().until(() -> !all.frames.isEmpty() && !status.frames.isEmpty());
+            int before = CountingStatuses.reads(elsewhere.environment);
+
+            for (RunningState state : List.of(RunningState.ERROR, RunningState.STARTING, RunningState.WARNING)) {
+                int reads = CountingStatuses.reads(shop.environment);
+                pipeline.running(shop.database, state);
+                String shown = "environments.find { it.id == '" + shop.environment + "' }.databases[0].state";
+                soon().until(() -> state.name().equals(all.last().getString(shown)));
+                assertThat(CountingStatuses.reads(shop.environment)).isGreaterThan(reads);
+            }
+            // Heartbeats come and go meanwhile, and they read nothing of it either.
+            assertThat(CountingStatuses.reads(elsewhere.environment)).isEqualTo(before);
+
+            other.running(elsewhere.database, RunningState.ERROR);
+            String shown = "environments.find { it.id == '" + elsewhere.environment + "' }.databases[0].state";
+            soon().until(() -> "ERROR".equals(all.last().getString(shown)));
         }
     }
 

@@ -2,6 +2,7 @@ package io.slipway.gateway.app.deployment;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -20,11 +21,14 @@ public interface Changes {
     /** A signal for each change of an environment's picture from now on. */
     Multi<UUID> of(UUID environmentId);
 
-    /** A signal for each change of the picture of one of a project's environments from now on. */
-    Multi<UUID> ofProject(UUID projectId);
+    /**
+     * The environment of a project whose picture changed, for each change from now on; empty = any of them may have changed.
+     * Nothing is left out, so whoever takes the signals must not be slow.
+     */
+    Multi<Optional<UUID>> ofProject(UUID projectId);
 
-    /** A signal for each change of the picture of one of an organization's environments from now on. */
-    Multi<UUID> ofOrganization(UUID organizationId);
+    /** The same for an organization. */
+    Multi<Optional<UUID>> ofOrganization(UUID organizationId);
 
     /** A signal for all lines that are added from now on, and when a deployment begins. */
     Multi<UUID> ofLines(UUID environmentId);

@@ -14,6 +14,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Puts pictures of environments together. */
@@ -41,18 +42,32 @@ public class Pictures {
                 .chain(this::of));
     }
 
-    /** The pictures of all environments of a project, by name. */
-    public Uni<List<Scene>> ofProject(UUID projectId) {
-        return transactions.run(() -> catalog.organizationOfProject(projectId)
-                .map(Found.or("project", projectId))
-                .chain(() -> catalog.environmentsOf(projectId))
-                .chain(this::ofAll));
+    /** The present picture of an environment, if there is one. */
+    public Uni<Optional<Scene>> find(UUID environmentId) {
+        return transactions.run(() -> catalog.environment(environmentId)
+                .chain(found -> found.map(environment -> of(environment).map(Optional::of))
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty()))));
     }
 
-    /** The pictures of all environments of an organization, by project and name. */
-    public Uni<List<Scene>> ofOrganization(UUID organizationId) {
-        return transactions.run(
-                () -> catalog.environmentsOfOrganization(organizationId).chain(this::ofAll));
+    /** The pictures of all environments of a project, by name. */
+    public Uni<List<Scene>> ofProject(UUID projectId) {
+        return transactions.run(() -> environmentsOfProject(projectId).chain(this::ofAll));
+    }
+
+    /**
+     * The environments of a project, by name.
+     *
+     * @return fails with {@link ApiException.NotFound}
+     */
+    public Uni<List<Environment>> environmentsOfProject(UUID projectId) {
+        return transactions.run(() -> catalog.organizationOfProject(projectId)
+                .map(Found.or("project", projectId))
+                .chain(() -> catalog.environmentsOf(projectId)));
+    }
+
+    /** The environments of an organization, by project and name. */
+    public Uni<List<Environment>> environmentsOfOrganization(UUID organizationId) {
+        return transactions.run(() -> catalog.environmentsOfOrganization(organizationId));
     }
 
     private Uni<List<Scene>> ofAll(List<Environment> environments) {

@@ -7,15 +7,19 @@ import io.slipway.gateway.app.deployment.Pictures.Scene;
 import io.slipway.gateway.app.error.ApiException;
 import io.slipway.gateway.app.history.HistoryStore;
 import io.slipway.gateway.config.StreamConfig;
+import io.slipway.gateway.domain.catalog.Environment;
 import io.slipway.gateway.domain.deployment.EnvironmentPicture;
 import io.slipway.gateway.domain.history.PastStatus;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Statuses as they change. Every reader gets the status of the moment at which it is ready for one; it may be the same as
@@ -86,21 +90,77 @@ public class LiveStatuses {
                         .orElse(scene));
     }
 
-    /** The same for all environments of an organization. */
-    public <T> Multi<T> ofOrganization(UUID organizationId, Executor executor, Function<List<Scene>, Uni<T>> take) {
-        return Following.of(
+    /**
+     * The statuses of all environments of an organization, of which only those are read that changed.
+     *
+     * @param clusterId those on one cluster; null = on whichever
+     * @param part what is wanted of each
+     * @param take as for an environment; takes the parts of all of them
+     */
+    public <P, T> Multi<T> ofOrganization(
+            UUID organizationId,
+            @Nullable UUID clusterId,
+            Executor executor,
+            Function<Scene, P> part,
+            Function<List<P>, Uni<T>> take) {
+        return ofAll(
                 changes.ofOrganization(organizationId),
-                config.heartbeat(),
+                () -> pictures.environmentsOfOrganization(organizationId),
+                clusterId,
                 executor,
-                () -> pictures.ofOrganization(organizationId).chain(take::apply));
+                part,
+                take);
     }
 
     /** The same for all environments of a project. */
-    public <T> Multi<T> ofProject(UUID projectId, Executor executor, Function<List<Scene>, Uni<T>> take) {
-        return Following.of(
+    public <P, T> Multi<T> ofProject(
+            UUID projectId,
+            @Nullable UUID clusterId,
+            Executor executor,
+            Function<Scene, P> part,
+            Function<List<P>, Uni<T>> take) {
+        return ofAll(
                 changes.ofProject(projectId),
-                config.heartbeat(),
+                () -> pictures.environmentsOfProject(projectId),
+                clusterId,
                 executor,
-                () -> pictures.ofProject(projectId).chain(take::apply));
+                part,
+                take);
+    }
+
+    private <P, T> Multi<T> ofAll(
+            Multi<Optional<UUID>> changed,
+            Supplier<Uni<List<Environment>>> list,
+            @Nullable UUID clusterId,
+            Executor executor,
+            Function<Scene, P> part,
+            Function<List<P>, Uni<T>> take) {
+        return Multi.createFrom().deferred(() -> {
+            Album<P> album = new Album<>(
+                    new Album.Source() {
+                        @Override
+                        public Uni<List<Environment>> list() {
+                            return list.get()
+                                    .map(all ->
+                                            all.stream().filter(this::isThere).toList());
+                        }
+
+                        @Override
+                        public Uni<Optional<Scene>> read(UUID environmentId) {
+                            return pictures.find(environmentId)
+                                    .map(found -> found.filter(scene -> isThere(scene.environment())));
+                        }
+
+                        private boolean isThere(Environment environment) {
+                            return clusterId == null || environment.clusterId().equals(clusterId);
+                        }
+                    },
+                    part);
+            return Following.of(
+                    changed.onItem().invoke(album::changed),
+                    config.heartbeat(),
+                    executor,
+                    () -> transactions.run(album::update).chain(take::apply));
+        });
     }
 }

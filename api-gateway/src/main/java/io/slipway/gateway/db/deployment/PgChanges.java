@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,13 +34,15 @@ class PgChanges implements Changes {
 
     private static final Logger LOG = Logger.getLogger(PgChanges.class);
     private static final String PICTURES = "slipway_environment";
-    private static final String PROJECTS = "slipway_project";
-    private static final String ORGANIZATIONS = "slipway_organization";
+    private static final String PROJECTS = "slipway_environment_of_project";
+    private static final String ORGANIZATIONS = "slipway_environment_of_organization";
     private static final String LINES = "slipway_log";
     private static final String NOTIFY = "select 1 from pg_notify('" + PICTURES + "', :environment) union all"
             + " select 1 from environment e join project p on p.id = e.project_id"
-            + " cross join lateral pg_notify('" + PROJECTS + "', cast(p.id as text)) as one"
-            + " cross join lateral pg_notify('" + ORGANIZATIONS + "', cast(p.organization_id as text)) as two"
+            + " cross join lateral pg_notify('" + PROJECTS
+            + "', cast(p.id as text) || '/' || cast(e.id as text)) as one"
+            + " cross join lateral pg_notify('" + ORGANIZATIONS
+            + "', cast(p.organization_id as text) || '/' || cast(e.id as text)) as two"
             + " where e.id = cast(:environment as uuid)";
     private static final String NOTIFY_LINES = "select 1 from json_array_elements_text(cast(:environments as json))"
             + " as environment cross join lateral pg_notify('" + LINES + "', environment)";
@@ -47,7 +50,7 @@ class PgChanges implements Changes {
     private static final Duration WAIT = Duration.ofSeconds(1);
 
     private final AgroalDataSource dataSource;
-    private final Map<Subject, Set<MultiEmitter<? super UUID>>> subscribers = new ConcurrentHashMap<>();
+    private final Map<Subject, Set<MultiEmitter<? super Optional<UUID>>>> subscribers = new ConcurrentHashMap<>();
     private volatile boolean running = true;
     private volatile @Nullable Thread listener;
 
@@ -85,31 +88,33 @@ class PgChanges implements Changes {
 
     @Override
     public Multi<UUID> of(UUID environmentId) {
-        return signals(new Subject(PICTURES, environmentId));
+        return signals(new Subject(PICTURES, environmentId), BackPressureStrategy.LATEST)
+                .map(_ -> environmentId);
     }
 
     @Override
-    public Multi<UUID> ofProject(UUID projectId) {
-        return signals(new Subject(PROJECTS, projectId));
+    public Multi<Optional<UUID>> ofProject(UUID projectId) {
+        return signals(new Subject(PROJECTS, projectId), BackPressureStrategy.BUFFER);
     }
 
     @Override
-    public Multi<UUID> ofOrganization(UUID organizationId) {
-        return signals(new Subject(ORGANIZATIONS, organizationId));
+    public Multi<Optional<UUID>> ofOrganization(UUID organizationId) {
+        return signals(new Subject(ORGANIZATIONS, organizationId), BackPressureStrategy.BUFFER);
     }
 
     @Override
     public Multi<UUID> ofLines(UUID environmentId) {
-        return signals(new Subject(LINES, environmentId));
+        return signals(new Subject(LINES, environmentId), BackPressureStrategy.LATEST)
+                .map(_ -> environmentId);
     }
 
-    private Multi<UUID> signals(Subject subject) {
-        return Multi.createFrom().emitter(emitter -> subscribe(subject, emitter), BackPressureStrategy.LATEST);
+    private Multi<Optional<UUID>> signals(Subject subject, BackPressureStrategy strategy) {
+        return Multi.createFrom().emitter(emitter -> subscribe(subject, emitter), strategy);
     }
 
-    private void subscribe(Subject subject, MultiEmitter<? super UUID> emitter) {
+    private void subscribe(Subject subject, MultiEmitter<? super Optional<UUID>> emitter) {
         subscribers.compute(subject, (_, present) -> {
-            Set<MultiEmitter<? super UUID>> all = present == null ? ConcurrentHashMap.newKeySet() : present;
+            Set<MultiEmitter<? super Optional<UUID>>> all = present == null ? ConcurrentHashMap.newKeySet() : present;
             all.add(emitter);
             return all;
         });
@@ -125,7 +130,7 @@ class PgChanges implements Changes {
                 for (String channel : CHANNELS) {
                     execute(connection, "listen " + channel);
                 }
-                subscribers.keySet().forEach(this::signal);
+                subscribers.keySet().forEach(subject -> signal(subject, Optional.empty()));
                 try {
                     dispatch(connection.unwrap(PGConnection.class));
                 } finally {
@@ -147,13 +152,16 @@ class PgChanges implements Changes {
                 continue;
             }
             for (PGNotification notification : notifications) {
-                signal(new Subject(notification.getName(), UUID.fromString(notification.getParameter())));
+                String[] ids = notification.getParameter().split("/", 2);
+                signal(
+                        new Subject(notification.getName(), UUID.fromString(ids[0])),
+                        ids.length == 1 ? Optional.empty() : Optional.of(UUID.fromString(ids[1])));
             }
         }
     }
 
-    private void signal(Subject subject) {
-        subscribers.getOrDefault(subject, Set.of()).forEach(emitter -> emitter.emit(subject.id()));
+    private void signal(Subject subject, Optional<UUID> environmentId) {
+        subscribers.getOrDefault(subject, Set.of()).forEach(emitter -> emitter.emit(environmentId));
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

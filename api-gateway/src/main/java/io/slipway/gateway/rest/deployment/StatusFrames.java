@@ -14,11 +14,13 @@ public final class StatusFrames {
         return StagesBody.of(scene.picture());
     }
 
+    /** What {@link #ofProject} says of one environment. */
+    public static Object inProject(Scene scene) {
+        return EnvironmentStatusBody.of(scene.picture());
+    }
+
     /** The environments of a project. */
-    public static Object ofProject(List<Scene> scenes) {
-        return new ListBody<>(scenes.stream()
-                .map(Scene::picture)
-                .map(EnvironmentStatusBody::of)
-                .toList());
+    public static Object ofProject(List<Object> environments) {
+        return new ListBody<>(environments);
     }
 }

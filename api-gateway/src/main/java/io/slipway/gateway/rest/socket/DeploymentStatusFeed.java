@@ -36,7 +36,11 @@ class DeploymentStatusFeed implements SocketFeed {
             return audience.project(token, organization, project)
                     .onItem()
                     .transformToMulti(_ -> statuses.ofProject(
-                            project, socket.executor(), scenes -> socket.sendIfNew(StatusFrames.ofProject(scenes))));
+                            project,
+                            cluster,
+                            socket.executor(),
+                            StatusFrames::inProject,
+                            environments -> socket.sendIfNew(StatusFrames.ofProject(environments))));
         }
         String version = query.text("version");
         Function<Scene, Uni<Void>> send = scene -> socket.sendIfNew(StatusFrames.ofEnvironment(scene));

@@ -27,10 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** What runs: one frame of {@code /service/status}. Times are milliseconds since 1970, as the contract has them here. */
 record RunningBody(List<RunningEnvironment> environments) {
 
-    static RunningBody of(List<Scene> scenes) {
-        return new RunningBody(scenes.stream().map(RunningEnvironment::of).toList());
-    }
-
     /** One environment; Slipway has no services of the last four kinds. */
     record RunningEnvironment(
             UUID id,

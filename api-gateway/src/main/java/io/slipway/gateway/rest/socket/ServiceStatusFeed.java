@@ -3,6 +3,7 @@ package io.slipway.gateway.rest.socket;
 import io.slipway.gateway.app.live.Audience;
 import io.slipway.gateway.app.live.LiveStatuses;
 import io.slipway.gateway.domain.token.ApiToken;
+import io.slipway.gateway.rest.socket.RunningBody.RunningEnvironment;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -33,17 +34,27 @@ class ServiceStatusFeed implements SocketFeed {
             return audience.environment(token, organization, project, environment, cluster)
                     .onItem()
                     .transformToMulti(_ -> statuses.ofEnvironment(
-                            environment, socket.executor(), scene -> socket.sendIfNew(RunningBody.of(List.of(scene)))));
+                            environment,
+                            socket.executor(),
+                            scene -> socket.sendIfNew(new RunningBody(List.of(RunningEnvironment.of(scene))))));
         }
         if (project != null) {
             return audience.project(token, organization, project)
                     .onItem()
                     .transformToMulti(_ -> statuses.ofProject(
-                            project, socket.executor(), scenes -> socket.sendIfNew(RunningBody.of(scenes))));
+                            project,
+                            cluster,
+                            socket.executor(),
+                            RunningEnvironment::of,
+                            environments -> socket.sendIfNew(new RunningBody(environments))));
         }
         return audience.organization(token, organization)
                 .onItem()
                 .transformToMulti(_ -> statuses.ofOrganization(
-                        organization, socket.executor(), scenes -> socket.sendIfNew(RunningBody.of(scenes))));
+                        organization,
+                        cluster,
+                        socket.executor(),
+                        RunningEnvironment::of,
+                        environments -> socket.sendIfNew(new RunningBody(environments))));
     }
 }
