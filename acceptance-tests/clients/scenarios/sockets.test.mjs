@@ -76,6 +76,24 @@ scenario('consoles and command lines follow by sockets what happens', async (ste
     running.close();
   });
 
+  await step('how the process before ended is told while the next one runs', async () => {
+    // Serves long enough to be deployed, ends by itself, and is started again.
+    const frail = await environment.container('frail', `(${show('echo up')}) & sleep 4; exit 3`);
+    const running = new Socket('/service/status', here, { check: is(sockets, 'ServiceStatusDto') });
+    await api.deployContainer(frail.id);
+    const pod = ({ environments: [shown] }) => shown.containers.find((one) => one.id === frail.id)?.pods[0];
+    const ended = (frame) => pod(frame)?.containers[0].last_terminated_state;
+    const frame = await running.frame(
+      'the next process',
+      (one) => ended(one) && pod(one).state === 'RUNNING' && pod(one).restart_count > 0,
+    );
+    assert.deepEqual([ended(frame).exit_code, ended(frame).signal], [3, 0]);
+    assert.match(ended(frame).exit_code_message, /exit code 3/);
+    assert.ok(Math.abs(Date.now() - ended(frame).finished_at) < 600_000, 'milliseconds');
+    assert.ok(pod(frame).last_events.some(({ type, message }) => type === 'Warning' && /exit code 3/.test(message)));
+    running.close();
+  });
+
   await step('what a service writes is read line by line', async () => {
     const log = new Socket(
       '/service/logs',
