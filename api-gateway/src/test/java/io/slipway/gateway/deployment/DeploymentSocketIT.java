@@ -8,13 +8,16 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
+import io.slipway.events.TopicCatalog;
 import io.slipway.events.request.DeployRequested;
+import io.slipway.events.status.DeploymentLogLine;
 import io.slipway.events.status.DeploymentState;
 import io.slipway.events.status.StatusEvent.Phase;
 import io.slipway.gateway.domain.token.TokenText;
 import io.slipway.gateway.testing.Api;
 import io.slipway.gateway.testing.GatewayResources;
 import io.slipway.gateway.testing.SocketClient;
+import io.slipway.kit.kafka.EventFactory;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -232,19 +235,14 @@ class DeploymentSocketIT extends DeploymentTest {
             pipeline.log(shop.application, 9, at.plusSeconds(5), "four");
             soon().until(() -> messages(socket).contains("four"));
             assertThat(messages(socket)).containsExactly("one", "two", "three", "DEPLOYED", "four");
-            assertThat(lines(socket, "timestamp")).doesNotHaveDuplicates();
-            assertThat(lines(socket, "details.execution_id"))
+            assertThat(DeploymentSocketIT.<String>lines(socket, "timestamp"))
+                    .isSorted()
+                    .doesNotHaveDuplicates();
+            assertThat(DeploymentSocketIT.<String>lines(socket, "details.execution_id"))
                     .containsExactly(
                             first, first, first, first, pipeline.deployment().id());
-            Map<String, Object> line = JsonPath.from(socket.frames.getFirst()).getMap("[0]");
-            Map<String, Object> rest = json(shop.path("/logs?version=" + first)).getList("", Map.class).stream()
-                    .map(DeploymentSocketIT::untyped)
-                    .filter(other -> other.get("message").toString().contains("one"))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(line).containsOnlyKeys(rest.keySet());
-            line.remove("timestamp");
-            assertThat(rest).containsAllEntriesOf(line);
+            assertThat(json(shop.path("/logs?version=" + first)).getList(""))
+                    .isEqualTo(lines(socket, "").subList(0, 4));
 
             try (SocketClient replay = SocketClient.open(logs(shop) + "&version=" + first)) {
                 soon().until(() -> messages(replay).size() == 4);
@@ -254,6 +252,89 @@ class DeploymentSocketIT extends DeploymentTest {
                 soon().until(() -> messages(socket).contains("five"));
                 assertThat(messages(replay)).hasSize(4);
             }
+        }
+    }
+
+    @Test
+    void shouldTellEachLineEverywhereUnderOneTimeThatIsLaterThanThatOfTheLineBefore() {
+        Shop shop = new Shop();
+        FakePipeline pipeline = shop.pipeline(publisher).describe();
+        pipeline.begin(ask(shop, shop.path("/deploy"), 1), shop.application);
+        Instant at = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.MICROS);
+        pipeline.log(shop.application, 1, at, "one");
+        pipeline.log(shop.container, 2, at, "of the same time");
+        pipeline.log(shop.application, 1, at.minusSeconds(5), "late");
+        pipeline.log(shop.container, 2, at.plusSeconds(3600), "of a writer whose clock is ahead");
+        pipeline.log(shop.application, 1, at.plusSeconds(50), "two");
+        try (SocketClient socket = SocketClient.open(logs(shop))) {
+            soon().until(() -> messages(socket).size() == 5);
+            List<Instant> times = DeploymentSocketIT.<String>lines(socket, "timestamp").stream()
+                    .map(Instant::parse)
+                    .toList();
+            assertThat(times).isSorted().doesNotHaveDuplicates().allMatch(time -> time.isBefore(Instant.now()));
+            assertThat(times.subList(0, 3)).containsExactly(at, micros(at, 1), micros(at, 2));
+            assertThat(messages(socket))
+                    .containsExactly("one", "of the same time", "late", "of a writer whose clock is ahead", "two");
+            assertThat(json(shop.path("/logs")).getList("")).isEqualTo(lines(socket, ""));
+            JsonPath ofService = json("/container/" + shop.container + "/log");
+            assertThat(ofService.getList("results.created_at", String.class))
+                    .extracting(Instant::parse)
+                    .containsExactly(times.get(1), times.get(3));
+
+            String third = "&start=" + lines(socket, "timestamp").get(2);
+            pipeline.log(shop.application, 1, Instant.now(), "three");
+            for (String version :
+                    List.of("", "&version=" + pipeline.deployment().id())) {
+                try (SocketClient resumed = SocketClient.open(logs(shop) + version + third)) {
+                    soon().until(() -> messages(resumed).contains("three"));
+                    assertThat(messages(resumed)).containsExactly("of a writer whose clock is ahead", "two", "three");
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldCloseWhenThereIsNoSuchDeploymentButWaitForOneThatIsAboutToBegin() {
+        Shop shop = new Shop();
+        Shop another = new Shop();
+        FakePipeline pipeline = shop.pipeline(publisher).describe();
+        DeployRequested request = ask(shop, shop.path("/deploy"), 1);
+        String elsewhere = ask(another, another.path("/deploy"), 1).requestId();
+        try (SocketClient unknown = SocketClient.open(logs(shop) + "&version=" + UUID.randomUUID());
+                SocketClient foreign = SocketClient.open(logs(shop) + "&version=" + elsewhere);
+                SocketClient text = SocketClient.open(logs(shop) + "&version=latest");
+                SocketClient coming = SocketClient.open(logs(shop) + "&version=" + request.requestId())) {
+            for (SocketClient socket : List.of(unknown, foreign, text)) {
+                soon().until(() -> socket.code() == 1007);
+                assertThat(socket.frames).isEmpty();
+            }
+            assertThat(text.reason()).isEqualTo("There is no deployment 'latest'");
+
+            // The line is there before the history knows of the deployment.
+            DeploymentLogLine line = new DeploymentLogLine(
+                    shop.environment,
+                    request.requestId(),
+                    shop.application,
+                    1,
+                    DeploymentLogLine.Source.BUILD,
+                    DeploymentLogLine.Level.INFO,
+                    "early",
+                    Instant.now());
+            publisher
+                    .publish(
+                            TopicCatalog.DEPLOYMENT_LOG,
+                            shop.environment,
+                            EventFactory.of("fake-worker").event(shop.application, request.requestId(), line))
+                    .toCompletableFuture()
+                    .join();
+            soon().until(() -> !json("/application/" + shop.application + "/log")
+                    .getList("results")
+                    .isEmpty());
+            assertThat(coming.code()).isZero();
+            assertThat(coming.frames).isEmpty();
+            pipeline.begin(request, shop.application);
+            pipeline.log(shop.application, 1, Instant.now(), "one");
+            soon().until(() -> messages(coming).equals(List.of("early", "one")));
         }
     }
 
@@ -310,19 +391,18 @@ class DeploymentSocketIT extends DeploymentTest {
         }
     }
 
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> untyped(Map<?, ?> map) {
-        return (Map<String, Object>) map;
-    }
-
     private static List<String> messages(SocketClient socket) {
         return lines(socket, "message.safe_message");
     }
 
-    private static List<String> lines(SocketClient socket, String path) {
+    private static <T> List<T> lines(SocketClient socket, String path) {
         return socket.frames.stream()
-                .flatMap(frame -> JsonPath.from(frame).<String>getList(path).stream())
+                .flatMap(frame -> JsonPath.from(frame).<T>getList(path).stream())
                 .toList();
+    }
+
+    private static Instant micros(Instant time, int count) {
+        return time.plus(count, ChronoUnit.MICROS);
     }
 
     private static JsonPath token(Instant expiresAt) {

@@ -11,12 +11,12 @@ import io.slipway.gateway.app.deployment.RequestStore.KnownRequest;
 import io.slipway.gateway.app.deployment.RequestStore.Outcome;
 import io.slipway.gateway.app.error.ApiException;
 import io.slipway.gateway.app.error.Found;
+import io.slipway.gateway.app.history.LogStore.Told;
 import io.slipway.gateway.domain.catalog.Environment;
 import io.slipway.gateway.domain.catalog.Service;
 import io.slipway.gateway.domain.catalog.ServiceType;
 import io.slipway.gateway.domain.deployment.EnvironmentPicture;
 import io.slipway.gateway.domain.history.DeploymentRecord;
-import io.slipway.gateway.domain.history.LogEntry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -90,8 +90,7 @@ public class Histories {
                         .chain(deployment -> deployment
                                 .map(d -> logs.of(environmentId, d.id(), LOG_LINES))
                                 .orElseGet(() -> Uni.createFrom().item(List.of()))
-                                .map(lines ->
-                                        new DeploymentLog(environment, deployment, LogEntry.distinctTimes(lines))))));
+                                .map(lines -> new DeploymentLog(environment, deployment, lines)))));
     }
 
     /**
@@ -99,12 +98,11 @@ public class Histories {
      *
      * @return fails with {@link ApiException.NotFound}
      */
-    public Uni<List<LogEntry>> ofService(UUID serviceId, ServiceType type) {
+    public Uni<List<Told>> ofService(UUID serviceId, ServiceType type) {
         return transactions.run(() -> catalog.service(serviceId)
                 .map(found -> found.filter(service -> service.type() == type))
                 .map(Found.or(type.lowerCase(), serviceId))
-                .chain(service -> logs.ofService(service.environmentId(), serviceId.toString(), LOG_LINES))
-                .map(LogEntry::distinctTimes));
+                .chain(service -> logs.ofService(service.environmentId(), serviceId.toString(), LOG_LINES)));
     }
 
     /**
@@ -153,8 +151,8 @@ public class Histories {
     /** A service and the deployments that it takes part in, newest first. */
     public record ServiceHistory(Service service, List<DeploymentRecord> deployments) {}
 
-    /** The lines of a deployment's log, in order of time, no two with the same time. */
-    public record DeploymentLog(Environment environment, Optional<DeploymentRecord> deployment, List<LogEntry> lines) {}
+    /** The lines of a deployment's log, in their order. */
+    public record DeploymentLog(Environment environment, Optional<DeploymentRecord> deployment, List<Told> lines) {}
 
     /** Where a request stands. */
     public record RequestState(String requestId, UUID environmentId, DeploymentState state) {}

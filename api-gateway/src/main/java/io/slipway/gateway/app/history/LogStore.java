@@ -2,8 +2,10 @@ package io.slipway.gateway.app.history;
 
 import io.slipway.gateway.domain.history.LogEntry;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps logs of deployments. */
 public interface LogStore {
@@ -13,22 +15,23 @@ public interface LogStore {
      */
     Uni<Void> append(List<Line> lines);
 
-    /** The newest lines of a deployment, at most {@code limit}, in order of time. */
-    Uni<List<LogEntry>> of(UUID environmentId, String deploymentId, int limit);
+    /** The newest lines of a deployment, at most {@code limit}, in their order. */
+    Uni<List<Told>> of(UUID environmentId, String deploymentId, int limit);
 
-    /** The first lines of a deployment that arrived after the one with the number {@code ordinal}, in that order. */
-    Uni<List<Numbered>> after(UUID environmentId, String deploymentId, long ordinal, int limit);
+    /** The first lines of a deployment that are told later than {@code after}, in their order; null = from the first. */
+    Uni<List<Told>> after(UUID environmentId, String deploymentId, @Nullable Instant after, int limit);
 
-    /** The newest lines about a service, of whichever deployment, at most {@code limit}, in order of time. */
-    Uni<List<LogEntry>> ofService(UUID environmentId, String serviceId, int limit);
+    /** The newest lines about a service, of whichever deployment, at most {@code limit}, in their order. */
+    Uni<List<Told>> ofService(UUID environmentId, String serviceId, int limit);
 
     /** A line and the environment that it belongs to. */
     record Line(UUID environmentId, LogEntry entry) {}
 
     /**
-     * A line and its place in the order of arrival.
+     * A line and its place in the order in which lines were added.
      *
-     * @param ordinal grows; no two lines have the same
+     * @param at when it was written, or shortly after: no two lines of an environment have the same time, and one that
+     *     was added later has a later one. It never changes, wherever the line is read
      */
-    record Numbered(long ordinal, LogEntry entry) {}
+    record Told(Instant at, LogEntry entry) {}
 }

@@ -8,8 +8,6 @@ import io.slipway.events.status.DeploymentState;
 import io.slipway.events.status.StatusEvent.ServiceChanged;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -101,28 +99,5 @@ public record LogEntry(
             case RESTART -> error ? "RestartedError" : "Restarted";
             case DELETE, UNINSTALL -> error ? "DeletedError" : "Deleted";
         };
-    }
-
-    /**
-     * The same lines with times that grow strictly: readers tell lines apart by their time.
-     *
-     * @param entries in order of time
-     */
-    public static List<LogEntry> distinctTimes(List<LogEntry> entries) {
-        List<LogEntry> distinct = new ArrayList<>(entries.size());
-        Instant last = Instant.MIN;
-        for (LogEntry entry : entries) {
-            Instant time = entry.at().isAfter(last) ? entry.at() : last.plus(1, ChronoUnit.MICROS);
-            distinct.add(new LogEntry(
-                    entry.deploymentId(),
-                    entry.serviceId(),
-                    entry.attempt(),
-                    entry.source(),
-                    entry.level(),
-                    entry.message(),
-                    time));
-            last = time;
-        }
-        return distinct;
     }
 }

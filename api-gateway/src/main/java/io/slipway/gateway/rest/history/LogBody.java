@@ -1,11 +1,11 @@
 package io.slipway.gateway.rest.history;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.slipway.events.request.Action;
 import io.slipway.events.spec.ServiceKind;
 import io.slipway.events.status.DeploymentLogLine.Level;
 import io.slipway.gateway.app.history.Histories.DeploymentLog;
+import io.slipway.gateway.app.history.LogStore.Told;
 import io.slipway.gateway.domain.catalog.Environment;
 import io.slipway.gateway.domain.history.DeploymentRecord;
 import io.slipway.gateway.domain.history.LogEntry;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The contract's {@code EnvironmentLogs}: one line. */
 record LogBody(
         String type,
-        @JsonSerialize(using = LineTime.class) Instant timestamp,
+        Instant timestamp,
         Details details,
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Failure error,
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Message message) {
@@ -29,12 +29,13 @@ record LogBody(
     static List<LogBody> of(DeploymentLog log) {
         return log.deployment()
                 .map(deployment -> log.lines().stream()
-                        .map(entry -> of(log.environment(), deployment, entry))
+                        .map(line -> of(log.environment(), deployment, line))
                         .toList())
                 .orElse(List.of());
     }
 
-    static LogBody of(Environment environment, DeploymentRecord deployment, LogEntry entry) {
+    static LogBody of(Environment environment, DeploymentRecord deployment, Told line) {
+        LogEntry entry = line.entry();
         Optional<ServiceRecord> service = deployment.service(entry.serviceId());
         Optional<StageRecord> stage = deployment.stages().stream()
                 .filter(s -> s.services().stream().anyMatch(m -> m.id().equals(entry.serviceId())))
@@ -43,7 +44,7 @@ record LogBody(
         String step = entry.step(action, service.map(ServiceRecord::kind).orElse(null));
         return new LogBody(
                 entry.level().name().toLowerCase(Locale.ROOT),
-                entry.at(),
+                line.at(),
                 new Details(
                         environment.organizationId(),
                         environment.clusterId(),
@@ -55,11 +56,6 @@ record LogBody(
                                 stage.map(StageRecord::name).orElse(null))),
                 entry.level() == Level.ERROR ? Failure.of(step, entry.message()) : null,
                 entry.level() == Level.ERROR ? null : new Message(entry.message(), entry.message()));
-    }
-
-    /** The same line with another time. */
-    LogBody at(Instant time) {
-        return new LogBody(type, time, details, error, message);
     }
 
     /** Where the line comes from. */

@@ -6,6 +6,7 @@ import io.slipway.gateway.domain.token.ApiToken;
 import io.slipway.gateway.rest.history.LogFrames;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.UUID;
 
 /** The log of one deployment, or of the newest and those after it: several lines in each frame. */
@@ -27,9 +28,10 @@ class DeploymentLogFeed implements SocketFeed {
         UUID environment = query.id("environment");
         UUID cluster = query.optionalId("cluster");
         String version = query.text("version");
+        Instant start = query.optionalTime("start");
         return audience.environment(token, organization, project, environment, cluster)
                 .onItem()
-                .transformToMulti(_ ->
-                        logs.follow(environment, version, socket.executor(), page -> socket.send(LogFrames.of(page))));
+                .transformToMulti(_ -> logs.follow(
+                        environment, version, start, socket.executor(), page -> socket.send(LogFrames.of(page))));
     }
 }

@@ -3,11 +3,16 @@ package io.slipway.gateway.rest.socket;
 import io.slipway.gateway.app.error.ApiException;
 import io.slipway.gateway.rest.deployment.Contract;
 import io.vertx.core.MultiMap;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a socket. A parameter without a value counts as absent. */
 final class SocketQuery {
+
+    private static final Pattern MILLIS = Pattern.compile("\\d{1,15}");
 
     private final MultiMap parameters;
 
@@ -34,6 +39,20 @@ final class SocketQuery {
             throw new ApiException.Invalid(name, "must be an id");
         }
         return id;
+    }
+
+    /** The time, or null. */
+    @Nullable
+    Instant optionalTime(String name) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return MILLIS.matcher(text).matches() ? Instant.ofEpochMilli(Long.parseLong(text)) : Instant.parse(text);
+        } catch (DateTimeParseException _) {
+            throw new ApiException.Invalid(name, "must be milliseconds since 1970 or a time of RFC 3339");
+        }
     }
 
     /** The id. */

@@ -281,26 +281,9 @@ class DeploymentRecordTest {
     }
 
     @Test
-    void shouldGiveEveryLineATimeOfItsOwn() {
-        List<LogEntry> lines =
-                List.of(line(at(1)), line(at(1)), line(at(1)), line(at(1).plusNanos(2_000)), line(at(2)));
-
-        List<LogEntry> distinct = LogEntry.distinctTimes(lines);
-
-        assertThat(distinct).extracting(LogEntry::at).doesNotHaveDuplicates().isSorted();
-        assertThat(distinct.getFirst().at()).isEqualTo(at(1));
-        assertThat(distinct.get(3).at()).isEqualTo(at(1).plusNanos(3_000));
-        assertThat(distinct.getLast().at()).isEqualTo(at(2));
-    }
-
-    @Test
     void shouldKeepNoCharacterThatTheDatabaseRefuses() {
         assertThat(new LogEntry("d1", "web", 1, "JOB", Level.INFO, "a\0b", at(1)).message())
                 .isEqualTo("ab");
-    }
-
-    private static LogEntry line(Instant at) {
-        return new LogEntry("d1", "web", 1, "JOB", Level.INFO, "hello", at);
     }
 
     private static DeploymentRecord begin(Action action) {
