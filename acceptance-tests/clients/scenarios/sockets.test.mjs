@@ -101,7 +101,16 @@ scenario('consoles and command lines follow by sockets what happens', async (ste
     );
     const line = await log.frame('what the container said first', ({ message }) => message.includes('hello'));
     assert.ok(Math.abs(Date.now() - line.created_at) < 600_000, 'milliseconds');
+    assert.equal(line.version, '1.36');
     log.close();
+    const found = new Socket(
+      '/service/logs',
+      { ...here, service: web.id, service_type: 'CONTAINER', query: `{qovery_com_service_id="${web.id}"} |= "hel"` },
+      { check: is(sockets, 'ServiceLogResponseDto') },
+    );
+    await found.frame('the line that was looked for', () => true);
+    assert.ok(found.frames.every(({ message }) => message.includes('hel')));
+    found.close();
   });
 
   await step('who may not look, or looks for what is not there, is told so by the code of the end', async () => {

@@ -12,7 +12,7 @@ public interface ServiceLogs {
 
     /**
      * The last {@code count} lines of each instance and then new ones as they are written, also those of instances that
-     * start later, until the handle is closed. Lines of one instance are in order.
+     * start later, until the handle is closed. Lines of one instance are in order, and tell the version that it runs.
      */
     Handle follow(ServiceKey service, int count, Consumer<LogLine> listener);
 }

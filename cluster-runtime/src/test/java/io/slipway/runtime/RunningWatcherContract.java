@@ -37,6 +37,10 @@ public abstract class RunningWatcherContract {
     /** A service that gets ready and has written {@code web is ready} by then. */
     protected abstract Workload.Service working(int instances);
 
+    private String version() {
+        return ImageVersion.of(working(1).image().reference());
+    }
+
     /** Has the instances of the service crash for good, with exit code 3. */
     protected abstract void breakInstances();
 
@@ -180,11 +184,14 @@ public abstract class RunningWatcherContract {
 
     @Test
     void shouldFollowLinesOfInstancesThatStartLater() {
-        List<String> lines = new CopyOnWriteArrayList<>();
-        handle = logs().follow(service, 10, line -> lines.add(line.text()));
+        List<LogLine> lines = new CopyOnWriteArrayList<>();
+        handle = logs().follow(service, 10, lines::add);
 
         apply(1);
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(lines).contains("web is ready"));
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(lines).extracting(LogLine::text).contains("web is ready"));
+        assertThat(lines).extracting(LogLine::version).containsOnly(version());
     }
 }

@@ -1,5 +1,6 @@
 package io.slipway.events;
 
+import io.slipway.events.log.LineFilter;
 import io.slipway.events.log.LogsRequested;
 import io.slipway.events.log.ServiceLogLines;
 import io.slipway.events.request.Action;
@@ -397,10 +398,25 @@ final class Samples {
                         "app-1",
                         200,
                         AT,
+                        null,
                         List.of("v1:Y2lwaGVydGV4dA"),
                         AT,
                         AT.plusSeconds(60),
                         true));
+        samples.put(
+                "logs.requested.v1-filtered",
+                new LogsRequested(
+                        "lease-1",
+                        "env-1",
+                        "local",
+                        "app-1",
+                        200,
+                        null,
+                        List.of(new LineFilter(LineFilter.Subject.TEXT, LineFilter.Match.CONTAINS, true, "GET /")),
+                        List.of(),
+                        AT,
+                        AT.plusSeconds(60),
+                        false));
         samples.put(
                 "service.log.v1",
                 new ServiceLogLines(
@@ -409,7 +425,16 @@ final class Samples {
                         "app-1",
                         7,
                         List.of(new ServiceLogLines.Line(
-                                "web-1", ServiceLogLines.Severity.ERROR, "no such file", AT))));
+                                "web-1", ServiceLogLines.Severity.ERROR, "no such file", AT, null))));
+        samples.put(
+                "service.log.v1-versioned",
+                new ServiceLogLines(
+                        "lease-1",
+                        "env-1",
+                        "app-1",
+                        8,
+                        List.of(new ServiceLogLines.Line(
+                                "web-1", ServiceLogLines.Severity.OUTPUT, "hello", AT, "1.4.2"))));
         return samples;
     }
 }

@@ -6,10 +6,15 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.slipway.events.TopicCatalog;
+import io.slipway.events.log.LineFilter;
+import io.slipway.events.log.LineFilter.Match;
+import io.slipway.events.log.LineFilter.Subject;
 import io.slipway.events.log.LogsRequested;
 import io.slipway.events.log.ServiceLogLines;
 import io.slipway.events.log.ServiceLogLines.Line;
 import io.slipway.events.log.ServiceLogLines.Severity;
+import io.slipway.events.status.DeploymentState;
+import io.slipway.events.status.StatusEvent.Phase;
 import io.slipway.gateway.testing.Api;
 import io.slipway.gateway.testing.GatewayResources;
 import io.slipway.gateway.testing.Requests;
@@ -17,8 +22,11 @@ import io.slipway.gateway.testing.SocketClient;
 import io.slipway.kit.kafka.EventFactory;
 import io.slipway.kit.secret.SecretCipher;
 import jakarta.inject.Inject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -73,6 +81,7 @@ class ServiceLogSocketIT extends DeploymentTest {
             assertThat(first.getString("pod_name")).isEqualTo("web-1");
             assertThat(socket.each("message")).containsExactly("hello", "oops");
             assertThat(socket.each("severity_text")).containsExactly("INFO", "ERROR");
+            assertThat(socket.each("version")).containsExactly("1.4", "1.4");
         }
     }
 
@@ -111,6 +120,73 @@ class ServiceLogSocketIT extends DeploymentTest {
                     line("web-2", Severity.OUTPUT, "two", 2),
                     line("", Severity.NOTE, "3 lines left out", 3));
             soon().until(() -> socket.each("message").equals(List.of("two", "3 lines left out")));
+        }
+    }
+
+    @Test
+    void shouldHaveTheWorkerLeaveOutWhatTheQueryDoesNotWant() {
+        Shop shop = new Shop();
+        String query = encoded("{qovery_com_service_id=\"" + shop.container
+                + "\", level=\"error\", container=\"web\", app!=\"1.3\"} |~ \"no .* file\"");
+        try (SocketClient socket =
+                SocketClient.open(logs(shop, "&service_type=CONTAINER&pod_name=web-1&query=" + query))) {
+            LogsRequested lease = lease(shop, 1);
+            assertThat(lease.filters())
+                    .containsExactly(
+                            new LineFilter(Subject.LEVEL, Match.EQUALS, false, "error"),
+                            new LineFilter(Subject.TEXT, Match.FINDS, false, "no .* file"),
+                            new LineFilter(Subject.INSTANCE, Match.EQUALS, false, "web-1"));
+            // What only the gateway knows.
+            write(
+                    shop,
+                    lease,
+                    new Line("web-1", Severity.ERROR, "no such file", AT, "1.3"),
+                    line("web-1", Severity.ERROR, "no other file", 2));
+            soon().until(() -> socket.each("message").equals(List.of("no other file")));
+        }
+    }
+
+    @Test
+    void shouldTellTheCommitOfWhatWasBuiltAndOnlyLinesOfTheTimeOfADeployment() {
+        Shop shop = new Shop();
+        FakePipeline pipeline = shop.pipeline(publisher).describe();
+        String commit = "0123456789abcdef0123456789abcdef01234567";
+        pipeline.begin(ask(shop, shop.path("/deploy"), 1), shop.application);
+        String first = pipeline.deployment().id();
+        pipeline.service(shop.application, DeploymentState.BUILDING, 1)
+                .service(shop.application, DeploymentState.DEPLOYED, 1, null, List.of(), commit)
+                .phase(Phase.SUCCEEDED);
+        pipeline.begin(ask(shop, shop.path("/redeploy"), 2), shop.application);
+        String second = pipeline.deployment().id();
+        pipeline.service(shop.application, DeploymentState.BUILDING, 2)
+                .service(shop.application, DeploymentState.DEPLOYED, 2, null, List.of(), commit)
+                .phase(Phase.SUCCEEDED);
+        soon().until(() -> json(shop.path("/deploymentHistoryV2"))
+                .getList("results.status")
+                .equals(List.of("SUCCESS", "SUCCESS")));
+        JsonPath history = json("/application/" + shop.application + "/deploymentHistoryV2");
+        assertThat(history.getList("results.identifier.execution_id")).containsExactly(second, first);
+
+        String application = logs(shop, "").replace(shop.container, shop.application);
+        try (SocketClient old = SocketClient.open(application + "&deployment_id=" + first)) {
+            LogsRequested lease = lease(shop, 1);
+            Instant began = lease.since();
+            assertThat(began).isNotNull();
+            try (SocketClient present = SocketClient.open(application + "&deployment_id=" + second)) {
+                soon().until(() -> another(shop, lease).isPresent());
+                LogsRequested presentLease = another(shop, lease).orElseThrow();
+                Instant next = presentLease.since();
+                assertThat(next).isAfter(began);
+                Line[] lines = {
+                    new Line("app-1", Severity.OUTPUT, "of the first", next.minusNanos(1), "0123456789ab-ba9876543210"),
+                    new Line("app-1", Severity.OUTPUT, "of the second", next, "0123456789ab-ba9876543210")
+                };
+                write(shop, lease, lines);
+                soon().until(() -> old.each("message").equals(List.of("of the first")));
+                assertThat(old.each("version")).containsExactly(commit);
+                write(shop, presentLease, lines);
+                soon().until(() -> present.each("message").equals(List.of("of the second")));
+            }
         }
     }
 
@@ -155,12 +231,24 @@ class ServiceLogSocketIT extends DeploymentTest {
                 SocketClient service = SocketClient.open(logs(shop, "").replace(shop.container, another.container));
                 SocketClient unknown = SocketClient.open(
                         logs(shop, "").replace(shop.container, UUID.randomUUID().toString()));
-                SocketClient limit = SocketClient.open(logs(shop, "&limit=many"))) {
+                SocketClient limit = SocketClient.open(logs(shop, "&limit=many"));
+                SocketClient type = SocketClient.open(logs(shop, "&service_type=JOB"));
+                SocketClient strange = SocketClient.open(logs(shop, "&service_type=HELM"));
+                SocketClient deployment = SocketClient.open(logs(shop, "&deployment_id=" + UUID.randomUUID()));
+                SocketClient query = SocketClient.open(logs(shop, "&query=" + encoded("{} | json")));
+                SocketClient expression = SocketClient.open(logs(shop, "&query=" + encoded("{} |~ \"(\"")));
+                SocketClient elsewhere = SocketClient.open(
+                        logs(shop, "&query=" + encoded("{qovery_com_service_id=\"" + another.container + "\"}")))) {
             soon().until(() -> token.code() == 1008);
-            for (SocketClient socket : List.of(service, unknown, limit)) {
+            for (SocketClient socket :
+                    List.of(service, unknown, limit, type, strange, deployment, query, expression, elsewhere)) {
                 soon().until(() -> socket.code() == 1007);
             }
             assertThat(limit.reason()).isEqualTo("'limit' must be a number up to 1000");
+            assertThat(type.reason()).isEqualTo("There is no job '" + shop.container + "'");
+            assertThat(deployment.reason()).startsWith("There is no deployment '");
+            assertThat(query.reason()).isEqualTo("'query' is not understood from '| json' on");
+            assertThat(elsewhere.reason()).isEqualTo("'query' is about another service");
         }
         assertThat(published().of(TopicCatalog.LOGS_REQUESTED, shop.environment))
                 .isEmpty();
@@ -168,6 +256,12 @@ class ServiceLogSocketIT extends DeploymentTest {
 
     private LogsRequested lease(Shop shop, int count) {
         return published().last(TopicCatalog.LOGS_REQUESTED, shop.environment, count);
+    }
+
+    private Optional<LogsRequested> another(Shop shop, LogsRequested lease) {
+        return published().of(TopicCatalog.LOGS_REQUESTED, shop.environment).stream()
+                .filter(other -> !other.leaseId().equals(lease.leaseId()))
+                .findFirst();
     }
 
     private LogsRequested newest(Shop shop) {
@@ -183,8 +277,12 @@ class ServiceLogSocketIT extends DeploymentTest {
                 .join();
     }
 
+    private static String encoded(String query) {
+        return URLEncoder.encode(query, StandardCharsets.UTF_8);
+    }
+
     private static Line line(String instance, Severity severity, String text, long millis) {
-        return new Line(instance, severity, text, AT.plusMillis(millis));
+        return new Line(instance, severity, text, AT.plusMillis(millis), "1.4");
     }
 
     private static String logs(Shop shop, String more) {

@@ -18,6 +18,7 @@ import io.slipway.runtime.ExitCodes;
 import io.slipway.runtime.Handle;
 import io.slipway.runtime.ImageToRun;
 import io.slipway.runtime.JobRuntime;
+import io.slipway.runtime.ImageVersion;
 import io.slipway.runtime.LogLine;
 import io.slipway.runtime.RunningWatcher;
 import io.slipway.runtime.ServiceKey;
@@ -507,7 +508,8 @@ public final class FakeRuntime implements ClusterRuntime, WorkloadRuntime, JobRu
                 state.stopped = false;
                 state.killed = false;
                 serving.forEach(
-                        i -> state.lines.add(new LogLine(i.id(), false, workload.name() + " is ready", Instant.now())));
+                        i -> state.lines.add(new LogLine(i.id(), false, workload.name() + " is ready", Instant.now())
+                                .by(ImageVersion.of(workload.image().reference()))));
                 cluster.changed();
                 return new Applied(false, endpoints(workload));
             }

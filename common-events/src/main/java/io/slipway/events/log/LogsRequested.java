@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param clusterId where the service runs
  * @param tail so many of the last lines of each instance come first
  * @param since only lines after this time; null = no matter when they were written
+ * @param filters only lines that all of these let through, and notes; null = all lines
  * @param secrets ciphertexts of the values that must not be shown
  * @param requestedAt grows from one repetition to the next
  * @param ended the reader has gone: the lease ends now
@@ -24,6 +25,7 @@ public record LogsRequested(
         String serviceId,
         int tail,
         @Nullable Instant since,
+        @Nullable List<LineFilter> filters,
         List<String> secrets,
         Instant requestedAt,
         Instant expiresAt,
@@ -34,9 +36,15 @@ public record LogsRequested(
         Copies.required(environmentId, "environmentId");
         clusterId = clusterId == null ? "" : clusterId;
         Copies.required(serviceId, "serviceId");
+        filters = filters == null || filters.isEmpty() ? null : List.copyOf(filters);
         secrets = Copies.list(secrets);
         Copies.required(requestedAt, "requestedAt");
         Copies.required(expiresAt, "expiresAt");
+    }
+
+    /** What lines have to be like; none if all are wanted. */
+    public List<LineFilter> wanted() {
+        return filters == null ? List.of() : filters;
     }
 
     @Override

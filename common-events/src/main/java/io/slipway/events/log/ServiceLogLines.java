@@ -3,6 +3,7 @@ package io.slipway.events.log;
 import io.slipway.events.Copies;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines that a service wrote, secrets masked, for one reader: topic {@code service.log}, key = environment id.
@@ -24,14 +25,26 @@ public record ServiceLogLines(String leaseId, String environmentId, String servi
      *
      * @param instance name of the container or pod; empty for notes
      * @param at when it was written, as the runtime recorded it
+     * @param version tag of the image, or its digest where it has none, that the instance runs; null if it is not known
      */
-    public record Line(String instance, Severity severity, String text, Instant at) {
+    public record Line(
+            String instance,
+            Severity severity,
+            String text,
+            Instant at,
+            @Nullable String version) {
 
         public Line {
             instance = instance == null ? "" : instance;
             Copies.required(severity, "severity");
             text = text == null ? "" : text;
             Copies.required(at, "at");
+            version = version == null || version.isEmpty() ? null : version;
+        }
+
+        /** A note of Slipway's own. */
+        public static Line note(String text, Instant at) {
+            return new Line("", Severity.NOTE, text, at, null);
         }
     }
 

@@ -106,13 +106,20 @@ public final class LogLeases implements AutoCloseable {
             note(request, "The log is not shown: " + limits.readers() + " logs are followed already");
             return;
         }
-        FollowedLog log = new FollowedLog(request, masker, sink, limits.linesPerSecond(), clock);
+        LineFilters filters;
+        try {
+            filters = LineFilters.of(request.wanted());
+        } catch (IllegalArgumentException e) {
+            note(request, "The log is not shown: " + e.getMessage());
+            return;
+        }
+        // Where the reader has a place, or wants only some lines, those may be few among the others.
+        boolean all = request.since() == null && request.wanted().isEmpty();
+        int tail = all ? Math.clamp(request.tail(), 0, limits.tail()) : limits.tail();
+        FollowedLog log = new FollowedLog(request, masker, filters, tail, sink, limits.linesPerSecond(), clock);
         log.follow(clusters.of(request.clusterId())
                 .logs()
-                .follow(
-                        new ServiceKey(request.environmentId(), request.serviceId()),
-                        Math.clamp(request.tail(), 0, limits.tail()),
-                        log::take));
+                .follow(new ServiceKey(request.environmentId(), request.serviceId()), tail, log::take));
         followed.put(request.leaseId(), log);
     }
 
@@ -122,7 +129,7 @@ public final class LogLeases implements AutoCloseable {
     }
 
     private void note(LogsRequested request, String text) {
-        ServiceLogLines.Line line = new ServiceLogLines.Line("", ServiceLogLines.Severity.NOTE, text, clock.instant());
+        ServiceLogLines.Line line = ServiceLogLines.Line.note(text, clock.instant());
         sink.write(new ServiceLogLines(
                         request.leaseId(), request.environmentId(), request.serviceId(), 0, List.of(line)))
                 .whenComplete((_, failure) -> logFailure(failure));

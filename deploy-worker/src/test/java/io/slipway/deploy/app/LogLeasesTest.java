@@ -2,6 +2,9 @@ package io.slipway.deploy.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slipway.events.log.LineFilter;
+import io.slipway.events.log.LineFilter.Match;
+import io.slipway.events.log.LineFilter.Subject;
 import io.slipway.events.log.LogsRequested;
 import io.slipway.events.log.ServiceLogLines;
 import io.slipway.events.log.ServiceLogLines.Line;
@@ -119,14 +122,34 @@ class LogLeasesTest {
     @Test
     void shouldTakeUpALeaseWhereItsReaderIs() {
         Instant since = now.minusSeconds(1);
-        leases.requested(
-                new LogsRequested("lease", "env", "local", "web", 100, since, List.of(), now, now.plus(LEASE), false));
+        leases.requested(new LogsRequested(
+                "lease", "env", "local", "web", 100, since, List.of(), List.of(), now, now.plus(LEASE), false));
         FakeFollow follow = logs.follows.getFirst();
         follow.listener.accept(new LogLine("web-1", false, "known", since));
         follow.listener.accept(new LogLine("web-1", false, "new", since.plusNanos(1)));
         leases.tick();
 
         assertThat(texts()).containsExactly("new");
+    }
+
+    @Test
+    void shouldSayWhenLinesBetweenTheReadersPlaceAndTheOldestThatIsReadMayBeMissing() {
+        Instant since = now.minusSeconds(100);
+        now = now.plusSeconds(1);
+        leases.requested(new LogsRequested(
+                "lease", "env", "local", "web", 10, since, null, List.of(), now, now.plus(LEASE), false));
+        FakeFollow follow = logs.follows.getFirst();
+        assertThat(follow.count).as("as many as there may be").isEqualTo(100);
+        follow.listener.accept(new LogLine("known", false, "known", since));
+        for (int i = 0; i < 100; i++) {
+            follow.listener.accept(new LogLine("known", false, "known " + i, since.plusMillis(i + 1)));
+            follow.listener.accept(new LogLine("cut", false, "cut " + i, since.plusMillis(i + 1)));
+            follow.listener.accept(new LogLine("live", false, "live " + i, now.plusMillis(i)));
+        }
+        leases.tick();
+
+        assertThat(texts().stream().filter(text -> text.startsWith("Of ")))
+                .containsExactly("Of cut only the last 100 lines are there: earlier ones are left out");
     }
 
     @Test
@@ -140,6 +163,83 @@ class LogLeasesTest {
         IntStream.range(80, 100).forEach(i -> logs.follows.getFirst().write("line " + i, false));
         leases.tick();
         assertThat(texts()).hasSize(62).endsWith("line 89", "10 lines left out: more than 10 a second");
+    }
+
+    @Test
+    void shouldTellWhatTheReaderWantsAndNotCountTheRest() {
+        leases.requested(filtered(List.of(
+                new LineFilter(Subject.TEXT, Match.CONTAINS, false, "wanted"),
+                new LineFilter(Subject.TEXT, Match.FINDS, true, "not +wanted"),
+                new LineFilter(Subject.LEVEL, Match.EQUALS, false, "error"),
+                new LineFilter(Subject.INSTANCE, Match.MATCHES, false, "web-.*"))));
+        FakeFollow follow = logs.follows.getFirst();
+        IntStream.range(0, 10_000).forEach(i -> follow.write("noise " + i, true));
+        follow.write("wanted", true);
+        follow.write("not  wanted", true);
+        follow.write("wanted, but said elsewhere", false);
+        follow.listener.accept(new LogLine("api-1", true, "wanted, but of another", now));
+        leases.tick();
+
+        assertThat(follow.count).as("they may be few among the others").isEqualTo(100);
+        assertThat(texts()).containsExactly("wanted");
+    }
+
+    @Test
+    void shouldNotBeASearchForSecrets() {
+        leases.requested(
+                filtered(List.of(new LineFilter(Subject.TEXT, Match.CONTAINS, false, "hunt")), "enc(hunter2)"));
+        logs.follows.getFirst().write("password=hunter2", false);
+        logs.follows.getFirst().write("on the hunt", false);
+        leases.tick();
+
+        assertThat(texts()).containsExactly("on the hunt");
+    }
+
+    @Test
+    void shouldSayThatAFilterMakesNoSense() {
+        leases.requested(filtered(List.of(new LineFilter(Subject.TEXT, Match.FINDS, false, "("))));
+
+        assertThat(logs.follows).isEmpty();
+        assertThat(texts()).singleElement().asString().startsWith("The log is not shown: '('");
+    }
+
+    @Test
+    void shouldTellWhichVersionWroteALine() {
+        leases.requested(request("lease"));
+        logs.follows.getFirst().listener.accept(new LogLine("web-1", false, "one", now).by("1.4"));
+        leases.tick();
+
+        assertThat(lines()).extracting(Line::version).containsExactly("1.4");
+    }
+
+    @Test
+    void shouldTellAQuietLogWhileAnotherOneIsTooMuchAndKeepOnlySoMuchOfThat() {
+        leases.requested(request("loud"));
+        leases.requested(request("quiet"));
+        ack = new CompletableFuture<>();
+        // Ten seconds of 10,000 lines while nothing of it is taken.
+        for (int second = 0; second < 10; second++) {
+            IntStream.range(0, 10_000).forEach(i -> logs.follows.getFirst().write("line " + i, false));
+            logs.follows.getLast().write("quiet " + second, false);
+            now = now.plusSeconds(1);
+            leases.requested(request("loud"));
+            leases.requested(request("quiet"));
+            leases.tick();
+        }
+        ack.complete(null);
+        for (int tick = 0; tick < 10; tick++) {
+            leases.tick();
+        }
+
+        assertThat(lines("quiet")).extracting(Line::text).hasSize(10).endsWith("quiet 9");
+        assertThat(lines("loud").stream().filter(line -> line.severity() != Severity.NOTE))
+                .hasSize(50 + 9 * 10);
+        long leftOut = lines("loud").stream()
+                .filter(line -> line.severity() == Severity.NOTE)
+                .mapToLong(line ->
+                        Long.parseLong(line.text().substring(0, line.text().indexOf(' '))))
+                .sum();
+        assertThat(leftOut).isEqualTo(100_000 - 50 - 9 * 10);
     }
 
     @Test
@@ -192,7 +292,12 @@ class LogLeasesTest {
 
     private LogsRequested request(String lease, String... secrets) {
         return new LogsRequested(
-                lease, "env", "local", "web", 5_000, null, List.of(secrets), now, now.plus(LEASE), false);
+                lease, "env", "local", "web", 5_000, null, List.of(), List.of(secrets), now, now.plus(LEASE), false);
+    }
+
+    private LogsRequested filtered(List<LineFilter> filters, String... secrets) {
+        return new LogsRequested(
+                "lease", "env", "local", "web", 10, null, filters, List.of(secrets), now, now.plus(LEASE), false);
     }
 
     private static LogsRequested ended(LogsRequested request) {
@@ -204,6 +309,7 @@ class LogLeasesTest {
                 request.tail(),
                 null,
                 List.of(),
+                List.of(),
                 request.requestedAt(),
                 request.expiresAt(),
                 true);
@@ -211,6 +317,13 @@ class LogLeasesTest {
 
     private List<Line> lines() {
         return written.stream().flatMap(record -> record.lines().stream()).toList();
+    }
+
+    private List<Line> lines(String lease) {
+        return written.stream()
+                .filter(record -> record.leaseId().equals(lease))
+                .flatMap(record -> record.lines().stream())
+                .toList();
     }
 
     private List<String> texts() {

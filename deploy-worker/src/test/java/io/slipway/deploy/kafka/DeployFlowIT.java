@@ -289,6 +289,7 @@ class DeployFlowIT {
                         service,
                         100,
                         null,
+                        List.of(),
                         List.of(cipher.encrypt(secret)),
                         Instant.now(),
                         Instant.now().plus(SOON),

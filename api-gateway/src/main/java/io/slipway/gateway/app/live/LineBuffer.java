@@ -1,7 +1,6 @@
 package io.slipway.gateway.app.live;
 
 import io.slipway.events.log.ServiceLogLines.Line;
-import io.slipway.events.log.ServiceLogLines.Severity;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -50,6 +49,6 @@ final class LineBuffer {
     }
 
     private static Line note(long count, Instant at) {
-        return new Line("", Severity.NOTE, count + " lines left out: they were not read fast enough", at);
+        return Line.note(count + " lines left out: they were not read fast enough", at);
     }
 }

@@ -7,8 +7,7 @@ import io.slipway.events.log.ServiceLogLines.Severity;
 import io.slipway.gateway.app.catalog.EnvironmentSecrets;
 import io.slipway.gateway.app.error.ApiException;
 import io.slipway.gateway.config.StreamConfig;
-import io.slipway.gateway.domain.catalog.Environment;
-import io.slipway.gateway.domain.catalog.Service;
+import io.slipway.gateway.domain.log.VersionNames;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
@@ -43,12 +42,15 @@ public class LiveServiceLogs {
     private static final int WAITING_CHARACTERS = 2_000_000;
 
     private final ServiceLogs logs;
+    private final ServiceLogScopes scopes;
     private final EnvironmentSecrets secrets;
     private final StreamConfig config;
     private final Clock clock;
 
-    LiveServiceLogs(ServiceLogs logs, EnvironmentSecrets secrets, StreamConfig config, Clock clock) {
+    LiveServiceLogs(
+            ServiceLogs logs, ServiceLogScopes scopes, EnvironmentSecrets secrets, StreamConfig config, Clock clock) {
         this.logs = logs;
+        this.scopes = scopes;
         this.secrets = secrets;
         this.config = config;
         this.clock = clock;
@@ -61,9 +63,9 @@ public class LiveServiceLogs {
      * @param take takes a line; the next one is not given before it is done
      * @return fails with {@link ApiException.NotFound} when the environment is not there any more
      */
-    public Multi<Void> follow(Wanted wanted, Executor executor, Function<Line, Uni<Void>> take) {
+    public Multi<Void> follow(ServiceLogScope scope, Executor executor, Function<Line, Uni<Void>> take) {
         return Multi.createFrom().deferred(() -> {
-            Reader reader = new Reader(wanted);
+            Reader reader = new Reader(scope);
             Multi<Void> lease = Following.of(
                     Multi.createFrom().nothing(),
                     config.logRenewal(),
@@ -79,7 +81,9 @@ public class LiveServiceLogs {
     }
 
     private Uni<Void> renew(Reader reader) {
-        return secrets.of(reader.wanted.environment().id())
+        return scopes.versions(reader.scope.service())
+                .invoke(names -> reader.versions = names)
+                .chain(() -> secrets.of(reader.scope.environment().id()))
                 .chain(ciphertexts -> logs.request(reader.lease(ciphertexts, false)));
     }
 
@@ -105,23 +109,9 @@ public class LiveServiceLogs {
                 .replaceWithVoid();
     }
 
-    /**
-     * What a reader asks for.
-     *
-     * @param tail so many of the last lines of each instance
-     * @param since only lines after this time; null = no matter when they were written
-     * @param instance only those of this container or pod; null = all
-     */
-    public record Wanted(
-            Environment environment,
-            Service service,
-            int tail,
-            @Nullable Instant since,
-            @Nullable String instance) {}
-
     private final class Reader {
 
-        private final Wanted wanted;
+        private final ServiceLogScope scope;
         private final String leaseId = UUID.randomUUID().toString();
         private final LineBuffer buffer = new LineBuffer(WAITING_LINES, WAITING_CHARACTERS);
         private final Recent recent = new Recent();
@@ -129,24 +119,26 @@ public class LiveServiceLogs {
         private final Runnable stop;
         private volatile @Nullable MultiEmitter<? super Boolean> emitter;
         private volatile @Nullable Instant newest;
+        private volatile VersionNames versions = new VersionNames(false, Set.of());
 
-        private Reader(Wanted wanted) {
-            this.wanted = wanted;
+        private Reader(ServiceLogScope scope) {
+            this.scope = scope;
             this.signals = Multi.createFrom().<Boolean>emitter(made -> emitter = made, BackPressureStrategy.LATEST);
-            this.stop = logs.listen(wanted.environment().id().toString(), leaseId, this::take);
+            this.stop = logs.listen(scope.environment().id().toString(), leaseId, this::take);
         }
 
         private LogsRequested lease(List<String> ciphertexts, boolean ended) {
             Instant now = clock.instant();
             Duration length = config.logRenewal().multipliedBy(LEASE_RENEWALS);
-            Instant since = newest == null ? wanted.since() : newest.minus(Recent.OVERLAP);
+            Instant since = newest == null ? scope.since() : newest.minus(Recent.OVERLAP);
             return new LogsRequested(
                     leaseId,
-                    wanted.environment().id().toString(),
-                    wanted.environment().clusterId().toString(),
-                    wanted.service().id().toString(),
-                    wanted.tail(),
+                    scope.environment().id().toString(),
+                    scope.environment().clusterId().toString(),
+                    scope.service().id().toString(),
+                    scope.tail(),
                     since,
+                    scope.allFilters(),
                     ciphertexts,
                     now,
                     now.plus(length),
@@ -155,8 +147,9 @@ public class LiveServiceLogs {
 
         private void take(ServiceLogLines record) {
             for (Line line : record.lines()) {
-                if (wanted(line) && recent.isNew(line)) {
-                    buffer.add(line);
+                Line named = named(line);
+                if (scope.shows(named) && recent.isNew(line)) {
+                    buffer.add(named);
                 }
                 if (line.severity() != Severity.NOTE
                         && (newest == null || line.at().isAfter(newest))) {
@@ -169,10 +162,11 @@ public class LiveServiceLogs {
             }
         }
 
-        private boolean wanted(Line line) {
-            return wanted.instance() == null
-                    || line.severity() == Severity.NOTE
-                    || wanted.instance().equals(line.instance());
+        private Line named(Line line) {
+            String tag = line.version();
+            return tag == null
+                    ? line
+                    : new Line(line.instance(), line.severity(), line.text(), line.at(), versions.of(tag));
         }
 
         private void close() {
@@ -197,7 +191,8 @@ public class LiveServiceLogs {
             // Of a long line its beginning tells.
             Line key = line.text().length() <= 100
                     ? line
-                    : new Line(line.instance(), line.severity(), line.text().substring(0, 100), line.at());
+                    : new Line(
+                            line.instance(), line.severity(), line.text().substring(0, 100), line.at(), line.version());
             if (!lines.add(key)) {
                 return false;
             }

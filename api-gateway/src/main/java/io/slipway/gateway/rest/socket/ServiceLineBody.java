@@ -3,12 +3,13 @@ package io.slipway.gateway.rest.socket;
 import io.slipway.events.log.ServiceLogLines.Line;
 import io.slipway.gateway.domain.catalog.Service;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One line: one frame of {@code /service/logs}.
  *
  * @param createdAt milliseconds since 1970
- * @param version the runtimes do not tell which version wrote a line: always empty
+ * @param version tag or commit that the pod runs; empty for notes
  */
 record ServiceLineBody(
         long createdAt,
@@ -26,7 +27,7 @@ record ServiceLineBody(
                 line.instance(),
                 service.name(),
                 line.text(),
-                "",
+                Objects.requireNonNullElse(line.version(), ""),
                 switch (line.severity()) {
                     case OUTPUT -> "INFO";
                     case ERROR -> "ERROR";

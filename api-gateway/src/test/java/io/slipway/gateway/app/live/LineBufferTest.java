@@ -48,7 +48,7 @@ class LineBufferTest {
 
     private void add(String... texts) {
         for (String text : texts) {
-            buffer.add(new Line("web-1", Severity.OUTPUT, text, AT));
+            buffer.add(new Line("web-1", Severity.OUTPUT, text, AT, "1.4"));
         }
     }
 

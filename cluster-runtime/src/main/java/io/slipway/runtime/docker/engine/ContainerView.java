@@ -11,8 +11,10 @@ import java.util.Map;
  * @param state {@code created}, {@code running}, {@code paused}, {@code restarting}, {@code removing}, {@code exited} or
  *     {@code dead}
  * @param imageId the engine's id of the image that it was created from
+ * @param image the image's name; its id if the name stands for another one now
  */
-public record ContainerView(String id, String name, String state, String imageId, Map<String, String> labels) {
+public record ContainerView(
+        String id, String name, String state, String imageId, String image, Map<String, String> labels) {
 
     public ContainerView {
         labels = Copies.map(labels);

@@ -273,7 +273,12 @@ public final class Containers {
                 .findFirst()
                 .orElse(container.getId());
         return new ContainerView(
-                container.getId(), name, container.getState(), orEmpty(container.getImageId()), container.getLabels());
+                container.getId(),
+                name,
+                container.getState(),
+                orEmpty(container.getImageId()),
+                orEmpty(container.getImage()),
+                container.getLabels());
     }
 
     private static ContainerState state(InspectContainerResponse response) {

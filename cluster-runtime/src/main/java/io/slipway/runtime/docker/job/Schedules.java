@@ -187,7 +187,7 @@ public final class Schedules implements ScheduleKeeper, AutoCloseable {
                         List.of(),
                         Map.of(),
                         List.of())));
-        return new ContainerView(id, name, "created", "", labels);
+        return new ContainerView(id, name, "created", "", "", labels);
     }
 
     private void rename(ContainerView holder, long attempt, String mark) {

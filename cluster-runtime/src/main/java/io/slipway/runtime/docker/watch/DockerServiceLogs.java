@@ -1,6 +1,7 @@
 package io.slipway.runtime.docker.watch;
 
 import io.slipway.runtime.Handle;
+import io.slipway.runtime.ImageVersion;
 import io.slipway.runtime.LogLine;
 import io.slipway.runtime.ServiceKey;
 import io.slipway.runtime.ServiceLogs;
@@ -122,7 +123,8 @@ public final class DockerServiceLogs implements ServiceLogs {
 
         private void follow(ContainerView container) {
             // Of containers that come later everything is new.
-            Stream stream = new Stream(told.getOrDefault(container.id(), Instant.MIN));
+            Stream stream =
+                    new Stream(told.getOrDefault(container.id(), Instant.MIN), ImageVersion.of(container.image()));
             LogReader.Following following = first
                     ? logs.follow(container.id(), container.name(), count, stream::take)
                     : logs.follow(container.id(), container.name(), stream::take);
@@ -140,17 +142,19 @@ public final class DockerServiceLogs implements ServiceLogs {
         private final class Stream {
 
             private final Instant after;
+            private final String version;
             private volatile Instant last;
 
-            private Stream(Instant after) {
+            private Stream(Instant after, String version) {
                 this.after = after;
+                this.version = version;
                 this.last = after;
             }
 
             private void take(LogLine line) {
                 if (line.at().isAfter(after)) {
                     last = line.at().isAfter(last) ? line.at() : last;
-                    listener.accept(line);
+                    listener.accept(line.by(version));
                 }
             }
         }

@@ -219,7 +219,7 @@ final class Rollout {
 
     private ContainerView create(ContainerTemplate template) {
         String id = parts.containers().create(template);
-        return new ContainerView(id, template.name(), "running", "", template.labels());
+        return new ContainerView(id, template.name(), "running", "", template.image(), template.labels());
     }
 
     private void refuseFixed(PortTakenException e) {

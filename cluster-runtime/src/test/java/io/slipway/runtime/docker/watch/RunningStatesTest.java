@@ -25,7 +25,7 @@ class RunningStatesTest {
 
     private static Seen seen(String role, String name, String status, int exitCode) {
         return new Seen(
-                new ContainerView("id-" + name, name, status, "", Map.of(Labels.ROLE, role)),
+                new ContainerView("id-" + name, name, status, "", "", Map.of(Labels.ROLE, role)),
                 new ContainerState(
                         status, exitCode, false, "", START, finished(status), null, 4, "shop/web:1", 64, null),
                 History.NONE);

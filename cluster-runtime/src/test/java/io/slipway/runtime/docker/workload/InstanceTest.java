@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class InstanceTest {
 
     private static Optional<Instance> instance(String name) {
-        return Instance.of(new ContainerView("id", name, "running", "", Map.of(Labels.ATTEMPT, "7")));
+        return Instance.of(new ContainerView("id", name, "running", "", "", Map.of(Labels.ATTEMPT, "7")));
     }
 
     @Test
