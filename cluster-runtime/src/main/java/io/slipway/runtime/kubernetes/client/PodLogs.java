@@ -68,7 +68,20 @@ public final class PodLogs {
      * the handle is closed. A connection that breaks is made again.
      */
     public Following follow(String namespace, String pod, String container, int count, Consumer<LogLine> listener) {
-        Following following = new Following(namespace, pod, container, count, listener);
+        return begin(new Following(namespace, pod, container, null, count, listener));
+    }
+
+    /**
+     * The same for one process: those that are started after it in its container are not followed.
+     *
+     * @param process id that the runtime of the cluster's node gave it
+     */
+    public Following followProcess(
+            String namespace, String pod, String container, String process, int count, Consumer<LogLine> listener) {
+        return begin(new Following(namespace, pod, container, process, count, listener));
+    }
+
+    private Following begin(Following following) {
         threads.execute(following::run);
         return following;
     }
@@ -83,18 +96,26 @@ public final class PodLogs {
         private final String namespace;
         private final String pod;
         private final String container;
+        private final @Nullable String process;
         private final int count;
         private final Consumer<LogLine> listener;
         private final CompletableFuture<Void> end = new CompletableFuture<>();
         private volatile boolean closed;
-        private volatile @Nullable LogWatch watch;
+        private volatile @Nullable InputStream input;
         private Instant last = Instant.EPOCH;
         private Instant resumed = Instant.EPOCH;
 
-        private Following(String namespace, String pod, String container, int count, Consumer<LogLine> listener) {
+        private Following(
+                String namespace,
+                String pod,
+                String container,
+                @Nullable String process,
+                int count,
+                Consumer<LogLine> listener) {
             this.namespace = namespace;
             this.pod = pod;
             this.container = container;
+            this.process = process;
             this.count = count;
             this.listener = listener;
         }
@@ -119,9 +140,18 @@ public final class PodLogs {
         public void close() {
             closed = true;
             end.complete(null);
-            LogWatch open = watch;
+            InputStream open = input;
             if (open != null) {
+                closeInput(open);
+            }
+        }
+
+        /** Closing what reads from the cluster, not only the watch around it, is what lets the connection go. */
+        private static void closeInput(InputStream open) {
+            try {
                 open.close();
+            } catch (IOException _) {
+                // it was being closed anyway
             }
         }
 
@@ -153,13 +183,13 @@ public final class PodLogs {
             boolean again = !last.equals(Instant.EPOCH);
             resumed = last;
             LineAssembler assembler = new LineAssembler(pod, false, this::take);
-            try (LogWatch open = open(again)) {
-                watch = open;
+            try (LogWatch open = open(again);
+                    InputStream in = open.getOutput()) {
+                input = in;
                 if (closed) {
                     return;
                 }
                 byte[] buffer = new byte[8192];
-                InputStream in = open.getOutput();
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                     byte[] bytes = java.util.Arrays.copyOf(buffer, read);
                     assembler.add(bytes);
@@ -188,6 +218,14 @@ public final class PodLogs {
             }
         }
 
+        private boolean mayWriteMore(ContainerStatus status) {
+            return process == null
+                    ? status.getState() == null || status.getState().getTerminated() == null
+                    : process.equals(status.getContainerID())
+                            && status.getState() != null
+                            && status.getState().getRunning() != null;
+        }
+
         private boolean mayWriteMore() {
             Pod there =
                     cluster.client().pods().inNamespace(namespace).withName(pod).get();
@@ -203,8 +241,7 @@ public final class PodLogs {
                             there.getStatus().getContainerStatuses().stream())
                     .filter(status -> status.getName().equals(container))
                     .findFirst()
-                    .map(ContainerStatus::getState)
-                    .map(state -> state.getTerminated() == null)
+                    .map(this::mayWriteMore)
                     .orElse(true);
         }
     }

@@ -3,6 +3,7 @@ package io.slipway.runtime.kubernetes.watch;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.slipway.runtime.Handle;
+import io.slipway.runtime.ImageVersion;
 import io.slipway.runtime.LogLine;
 import io.slipway.runtime.ServiceKey;
 import io.slipway.runtime.ServiceLogs;
@@ -11,6 +12,7 @@ import io.slipway.runtime.kubernetes.client.Apply;
 import io.slipway.runtime.kubernetes.client.Cluster;
 import io.slipway.runtime.kubernetes.client.PodLogs;
 import io.slipway.runtime.kubernetes.object.PodProcess;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** {@link ServiceLogs} on a cluster. */
 public final class KubernetesServiceLogs implements ServiceLogs {
@@ -87,6 +90,7 @@ public final class KubernetesServiceLogs implements ServiceLogs {
         private final Observation observation;
         private final Supplier<List<Pod>> pods;
         private final Map<String, PodLogs.Following> followed = new HashMap<>();
+        private final Map<String, Progress> progresses = new HashMap<>();
         private boolean first = true;
         private boolean closed;
 
@@ -110,17 +114,36 @@ public final class KubernetesServiceLogs implements ServiceLogs {
                         // Of processes that come later everything is new.
                         followed.put(
                                 process,
-                                logs.follow(
+                                logs.followProcess(
                                         namespace(service),
                                         pod.getMetadata().getName(),
                                         PodProcess.CONTAINER,
+                                        process,
                                         first ? count : PodLogs.ALL,
-                                        listener));
+                                        lines(pod, process)));
                     }
                 });
             }
             first = false;
             var _ = change.thenRunAsync(this::look, threads);
+        }
+
+        /**
+         * What one process writes. A log that breaks off just when its process is started again may be read on as that of
+         * the next process, which is followed, too: what one of the two has told is not told again by the other.
+         */
+        private Consumer<LogLine> lines(Pod pod, String process) {
+            String version = pod.getSpec().getContainers().stream()
+                    .filter(container -> PodProcess.CONTAINER.equals(container.getName()))
+                    .map(container -> ImageVersion.of(container.getImage()))
+                    .findFirst()
+                    .orElse("");
+            Progress progress = progresses.computeIfAbsent(pod.getMetadata().getUid(), _ -> new Progress());
+            return line -> {
+                if (progress.isNew(process, line.at())) {
+                    listener.accept(line.by(version));
+                }
+            };
         }
 
         /** The process that runs in the pod or has ended there last; empty if none has begun. */
@@ -143,6 +166,23 @@ public final class KubernetesServiceLogs implements ServiceLogs {
             closed = true;
             observation.close();
             followed.values().forEach(PodLogs.Following::close);
+        }
+    }
+
+    /** How far the log of a pod has been told. */
+    private static final class Progress {
+
+        private @Nullable String teller;
+        private Instant told = Instant.MIN;
+
+        /** Lines of one process are in order. */
+        synchronized boolean isNew(String process, Instant at) {
+            if (!process.equals(teller) && !at.isAfter(told)) {
+                return false;
+            }
+            teller = process;
+            told = at.isAfter(told) ? at : told;
+            return true;
         }
     }
 }
