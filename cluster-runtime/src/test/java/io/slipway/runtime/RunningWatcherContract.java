@@ -190,8 +190,7 @@ public abstract class RunningWatcherContract {
         apply(1);
 
         await().atMost(SOON)
-                .untilAsserted(
-                        () -> assertThat(lines).extracting(LogLine::text).contains("web is ready"));
+                .untilAsserted(() -> assertThat(lines).extracting(LogLine::text).contains("web is ready"));
         assertThat(lines).extracting(LogLine::version).containsOnly(version());
     }
 }

@@ -161,11 +161,9 @@ class ServiceLogSocketIT extends DeploymentTest {
         pipeline.service(shop.application, DeploymentState.BUILDING, 2)
                 .service(shop.application, DeploymentState.DEPLOYED, 2, null, List.of(), commit)
                 .phase(Phase.SUCCEEDED);
-        soon().until(() -> json(shop.path("/deploymentHistoryV2"))
-                .getList("results.status")
-                .equals(List.of("SUCCESS", "SUCCESS")));
-        JsonPath history = json("/application/" + shop.application + "/deploymentHistoryV2");
-        assertThat(history.getList("results.identifier.execution_id")).containsExactly(second, first);
+        String history = "/application/" + shop.application + "/deploymentHistoryV2";
+        soon().until(() -> json(history).getList("results.status").equals(List.of("DEPLOYED", "DEPLOYED")));
+        assertThat(json(history).getList("results.identifier.execution_id")).containsExactly(second, first);
 
         String application = logs(shop, "").replace(shop.container, shop.application);
         try (SocketClient old = SocketClient.open(application + "&deployment_id=" + first)) {

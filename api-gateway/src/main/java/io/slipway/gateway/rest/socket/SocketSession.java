@@ -1,7 +1,6 @@
 package io.slipway.gateway.rest.socket;
 
 import io.slipway.gateway.app.error.ApiException;
-import io.slipway.gateway.app.token.Tokens;
 import io.slipway.gateway.config.StreamConfig;
 import io.slipway.gateway.domain.token.ApiToken;
 import io.slipway.gateway.rest.deployment.Contract;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * the handshake's context, so nothing here is locked.
  *
  * <p>At each beat the client is pinged and its token looked at anew: one that was revoked, or has expired, ends the
- * socket.
+ * socket. So does a client that is not heard of for too long; what was done for it ends at once.
  */
 final class SocketSession {
 
@@ -31,9 +30,10 @@ final class SocketSession {
     private final ServerWebSocket peer;
     private final Socket socket;
     private final Context context;
-    private final Tokens tokens;
+    private final Recognition tokens;
     private final StreamConfig config;
     private final Clock clock;
+    private final Runnable cut;
     private final Runnable ended;
     private @Nullable Cancellable sending;
     private @Nullable Long beat;
@@ -45,9 +45,10 @@ final class SocketSession {
             ServerWebSocket peer,
             Socket socket,
             Context context,
-            Tokens tokens,
+            Recognition tokens,
             StreamConfig config,
             Clock clock,
+            Runnable cut,
             Runnable ended) {
         this.peer = peer;
         this.socket = socket;
@@ -55,6 +56,7 @@ final class SocketSession {
         this.tokens = tokens;
         this.config = config;
         this.clock = clock;
+        this.cut = cut;
         this.ended = ended;
         this.heard = clock.instant();
     }
@@ -107,9 +109,7 @@ final class SocketSession {
 
     private void beat(String tokenText, @Nullable UUID organization) {
         if (heard.plus(config.patience()).isBefore(clock.instant())) {
-            socket.close(
-                    CloseCode.TRY_AGAIN,
-                    "Nothing was heard of the client for " + config.patience().toSeconds() + " s");
+            giveUp();
             return;
         }
         peer.writePing(Buffer.buffer("slipway"));
@@ -122,6 +122,18 @@ final class SocketSession {
                             }
                         },
                         failure -> LOG.warnf("a token cannot be checked at the moment: %s", failure.getMessage()));
+    }
+
+    /**
+     * Nobody is there any more, or nobody reads: then the client does not learn why the socket ends, nothing is kept for
+     * it, and the connection does not wait until everything is sent.
+     */
+    private void giveUp() {
+        socket.close(
+                CloseCode.TRY_AGAIN,
+                "Nothing was heard of the client for " + config.patience().toSeconds() + " s");
+        end();
+        context.owner().setTimer(config.heartbeat().toMillis(), _ -> cut.run());
     }
 
     private void tokenIsNotValid() {

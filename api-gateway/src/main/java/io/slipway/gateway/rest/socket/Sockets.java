@@ -12,6 +12,7 @@ import io.slipway.gateway.rest.security.SocketPaths;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -89,16 +90,28 @@ class Sockets {
                 .toWebSocket()
                 .onSuccess(peer -> {
                     RequestInFlight.done(request.request());
-                    open(peer, context, token, feed, query);
+                    open(peer, request.request(), context, token, feed, query);
                 })
                 .onFailure(failure -> LOG.debugf(failure, "a handshake failed"));
     }
 
     private void open(
-            ServerWebSocket peer, Context context, @Nullable String token, SocketFeed feed, SocketQuery query) {
+            ServerWebSocket peer,
+            HttpServerRequest request,
+            Context context,
+            @Nullable String token,
+            SocketFeed feed,
+            SocketQuery query) {
         SocketSession[] self = new SocketSession[1];
         SocketSession session = new SocketSession(
-                peer, new Socket(peer, context, json), context, tokens, config, clock, () -> sessions.remove(self[0]));
+                peer,
+                new Socket(peer, context, json),
+                context,
+                tokens::recognise,
+                config,
+                clock,
+                () -> Connections.cut(request),
+                () -> sessions.remove(self[0]));
         self[0] = session;
         sessions.add(session);
         session.begin(token, feed, query);
