@@ -182,7 +182,7 @@ class ServiceLogSocketIT extends DeploymentTest {
                 write(shop, lease, lines);
                 soon().until(() -> old.each("message").equals(List.of("of the first")));
                 assertThat(old.each("version")).containsExactly(commit);
-                write(shop, presentLease, lines);
+                write(shop, presentLease, lines[1]);
                 soon().until(() -> present.each("message").equals(List.of("of the second")));
             }
         }
