@@ -36,16 +36,23 @@ final class RunningStates {
     /** What {@code seen}, all containers of one service, amount to; empty if none of them counts. */
     static Optional<Summary> of(List<Seen> seen) {
         List<Instance> instances = new ArrayList<>();
+        List<Instance> counting = new ArrayList<>();
         boolean serving = seen.stream().anyMatch(s -> isServing(s) && s.state().running());
         for (Seen one : seen) {
-            instance(one, serving).ifPresent(instances::add);
+            instance(one).ifPresent(instance -> {
+                instances.add(instance);
+                // While the previous version serves, the one that is not ready yet does not make the service worse.
+                if (!(serving && mark(one.container()) == Mark.CANDIDATE)) {
+                    counting.add(instance);
+                }
+            });
         }
-        Optional<RunningState> schedule = schedule(seen, instances);
+        Optional<RunningState> schedule = schedule(seen, counting);
         if (instances.isEmpty() && schedule.isEmpty()) {
             return Optional.empty();
         }
         instances.sort(Comparator.comparing(Instance::name));
-        return Optional.of(new Summary(schedule.orElseGet(() -> fold(instances)), instances));
+        return Optional.of(new Summary(schedule.orElseGet(() -> fold(counting)), instances));
     }
 
     private static boolean isServing(Seen seen) {
@@ -58,23 +65,22 @@ final class RunningStates {
                 .orElse(null);
     }
 
-    private static Optional<Instance> instance(Seen seen, boolean serving) {
+    private static Optional<Instance> instance(Seen seen) {
         return switch (seen.container().role()) {
-            case Labels.ROLE_WORKLOAD -> workload(seen, serving);
+            case Labels.ROLE_WORKLOAD -> workload(seen);
             case Labels.ROLE_JOB, Labels.ROLE_SCHEDULED_RUN -> Optional.of(job(seen));
             default -> Optional.empty();
         };
     }
 
-    private static Optional<Instance> workload(Seen seen, boolean serving) {
+    private static Optional<Instance> workload(Seen seen) {
         ContainerState state = seen.state();
         Mark mark = mark(seen.container());
         if (mark == null || mark == Mark.HELD || mark == Mark.RETIRING) {
             return Optional.empty();
         }
         if (mark == Mark.CANDIDATE) {
-            // While the previous version serves, the one that is not ready yet does not make the service worse.
-            return serving ? Optional.empty() : Optional.of(candidate(seen));
+            return Optional.of(candidate(seen));
         }
         return Optional.of(
                 switch (state.status()) {

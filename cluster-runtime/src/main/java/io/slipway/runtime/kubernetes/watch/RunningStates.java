@@ -40,15 +40,17 @@ final class RunningStates {
         }
         boolean serving = pods.stream().anyMatch(pod -> PodInstances.isWorkload(pod) && PodInstances.isReady(pod));
         List<Instance> instances = new ArrayList<>();
+        List<Instance> counting = new ArrayList<>();
         for (Pod pod : pods) {
             Instance instance = PodInstances.of(config, pod, events.apply(pod));
+            instances.add(instance);
             // While another version serves, one that has never been ready does not make the service worse.
             if (!(serving && PodInstances.isWorkload(pod) && isNew(pod, instance))) {
-                instances.add(instance);
+                counting.add(instance);
             }
         }
         instances.sort(Comparator.comparing(Instance::name));
-        return Optional.of(new Summary(state(controllers, instances), List.copyOf(instances)));
+        return Optional.of(new Summary(state(controllers, counting), List.copyOf(instances)));
     }
 
     private static RunningState state(List<HasMetadata> controllers, List<Instance> instances) {

@@ -1,6 +1,7 @@
 package io.slipway.runtime.docker.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.slipway.events.status.RunningState;
 import io.slipway.events.status.ServiceRunning.Instance;
@@ -131,11 +132,13 @@ class RunningStatesTest {
     }
 
     @Test
-    void shouldNotCountACandidateWhileOthersServe() {
+    void shouldShowACandidateButNotCountItWhileOthersServe() {
         Summary summary = summary(workload("web-a1-0", "running"), workload("web-a2-0-new", "exited"));
 
         assertThat(summary.state()).isEqualTo(RunningState.RUNNING);
-        assertThat(summary.instances()).hasSize(1);
+        assertThat(summary.instances())
+                .extracting(Instance::name, Instance::state)
+                .containsExactly(tuple("web-a1-0", RunningState.RUNNING), tuple("web-a2-0-new", RunningState.ERROR));
     }
 
     @Test

@@ -191,6 +191,22 @@ class RunningStatesTest {
     }
 
     @Test
+    void shouldShowANewVersionInTroubleButNotCountItWhileAnotherServes() {
+        Pod serving = pod(RunningStatesTest::ready);
+        Pod broken = new PodBuilder(pod(status -> waiting(status, "ErrImagePull", "not found")))
+                .editMetadata()
+                .withName("web-2")
+                .endMetadata()
+                .build();
+
+        RunningStates.Summary summary = RunningStates.of(CONFIG, List.of(), List.of(serving, broken), _ -> List.of())
+                .orElseThrow();
+
+        assertThat(summary.state()).isEqualTo(RunningState.RUNNING);
+        assertThat(summary.instances()).extracting(Instance::cause).containsExactly(null, "ErrImagePull");
+    }
+
+    @Test
     void shouldTellThatNoNodeTakesThePod() {
         Pod pod = pod().editStatus()
                 .withPhase("Pending")
