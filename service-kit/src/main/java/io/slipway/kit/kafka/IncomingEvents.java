@@ -8,6 +8,7 @@ import io.slipway.events.Event;
 import io.slipway.events.EventCodec;
 import io.slipway.kit.config.KitConfig;
 import io.slipway.kit.health.LivenessRegistry;
+import io.slipway.kit.kafka.BatchHandler.Received;
 import io.slipway.kit.metrics.KitMetrics;
 import io.slipway.kit.retry.DependencyUnavailableException;
 import io.slipway.kit.retry.Retries;
@@ -15,11 +16,13 @@ import io.slipway.kit.work.StepException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordBatchMetadata;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
@@ -99,6 +103,36 @@ public class IncomingEvents {
     }
 
     /**
+     * Serves what one poll brought, without blocking; for methods with {@code @Incoming} that return the result, of
+     * channels with {@code batch=true}. The handler gets all events at once. If that fails for another reason than
+     * {@link DependencyUnavailableException}, each event is served by itself, as {@link #handle} does: what cannot be
+     * served does not keep back the others. Log fields and trace context are those of an event that is alone.
+     *
+     * @return completes when all records are acknowledged; never fails because of the records
+     */
+    public <T> Uni<Void> handleAll(Message<List<byte[]>> message, EventCodec<T> codec, BatchHandler<T> handler) {
+        if (stopping) {
+            return Uni.createFrom().nothing();
+        }
+        List<Pending<T>> pending = new ArrayList<>();
+        List<Uni<String>> refused = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> record : records(message)) {
+            Instant recordedAt = Instant.ofEpochMilli(record.timestamp());
+            switch (codec.decode(record.key(), record.headers(), record.value(), recordedAt)) {
+                case Decoded.Undecodable<T> undecodable -> refused.add(deadLetter(record, undecodable.reason()));
+                case Decoded.Tombstone<T> _ -> pending.add(new Pending<>(record, new Received<>(record.key(), null)));
+                case Decoded.Valid<T> valid ->
+                    pending.add(new Pending<>(record, new Received<>(record.key(), valid.event())));
+            }
+        }
+        String topic = codec.topic().name();
+        return oneAfterTheOther(refused.stream().map(each -> measured(topic, each)))
+                .chain(() -> pending.size() > 1 ? together(topic, pending, handler) : alone(topic, pending, handler))
+                .onItem()
+                .transformToUni(_ -> Uni.createFrom().completionStage(message::ack));
+    }
+
+    /**
      * Serves all records of a channel, at most {@code concurrency} at once, each on a virtual thread of its own that may
      * take minutes. Further records wait; polling goes on meanwhile, so the consumer stays in its group. Two events of the
      * same key may be served at the same time. If the channel fails, the service is no longer live.
@@ -150,6 +184,55 @@ public class IncomingEvents {
         return measured(codec.topic().name(), outcome)
                 .onItem()
                 .transformToUni(_ -> Uni.createFrom().completionStage(message::ack));
+    }
+
+    private <T> Uni<Void> together(String topic, List<Pending<T>> pending, BatchHandler<T> handler) {
+        List<Received<T>> all = pending.stream().map(Pending::received).toList();
+        AtomicInteger counter = inFlight.computeIfAbsent(topic, this::inFlightGauge);
+        return Uni.createFrom().deferred(() -> {
+            long start = System.nanoTime();
+            counter.addAndGet(all.size());
+            return whileUnavailable
+                    .uni(() -> Uni.createFrom().deferred(() -> handler.handle(all)))
+                    .onTermination()
+                    .invoke(() -> counter.addAndGet(-all.size()))
+                    .invoke(() -> {
+                        Duration each = Duration.ofNanos((System.nanoTime() - start) / all.size());
+                        all.forEach(_ -> KitMetrics.eventHandled(metrics, topic, "served", each));
+                    })
+                    .onFailure()
+                    .recoverWithUni(failure -> apart(topic, pending, handler, failure));
+        });
+    }
+
+    private <T> Uni<Void> apart(String topic, List<Pending<T>> pending, BatchHandler<T> handler, Throwable failure) {
+        if (stopping) {
+            return Uni.createFrom().nothing();
+        }
+        LOG.warnf("%d records of %s cannot be served together: %s", pending.size(), topic, failure);
+        return alone(topic, pending, handler);
+    }
+
+    private <T> Uni<Void> alone(String topic, List<Pending<T>> pending, BatchHandler<T> handler) {
+        return oneAfterTheOther(pending.stream()
+                .map(each -> measured(topic, attempt(each.record(), () -> alone(each.received(), handler)))));
+    }
+
+    private <T> Uni<Void> alone(Received<T> received, BatchHandler<T> handler) {
+        Event<T> event = received.event();
+        return event == null
+                ? handler.handle(List.of(received))
+                : context.around(event, () -> handler.handle(List.of(received)));
+    }
+
+    private static Uni<Void> oneAfterTheOther(Stream<? extends Uni<?>> steps) {
+        return Multi.createFrom()
+                .iterable(steps.toList())
+                .onItem()
+                .transformToUniAndConcatenate(step -> step)
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     private Uni<String> attempt(ConsumerRecord<?, byte[]> record, Supplier<Uni<Void>> handler) {
@@ -214,6 +297,17 @@ public class IncomingEvents {
                 .map(metadata -> (ConsumerRecord<?, byte[]>) metadata.getRecord())
                 .orElseGet(() -> new ConsumerRecord<>(codec.topic().name(), -1, -1L, null, message.getPayload()));
     }
+
+    @SuppressWarnings("unchecked") // the channel's deserializers give text keys and byte array values
+    private static Iterable<ConsumerRecord<String, byte[]>> records(Message<List<byte[]>> message) {
+        IncomingKafkaRecordBatchMetadata<String, byte[]> batch = message.getMetadata(
+                        IncomingKafkaRecordBatchMetadata.class)
+                .orElseThrow(() -> new IllegalStateException("the channel has to deliver batches"));
+        return batch.getRecords();
+    }
+
+    /** A record that waits to be served, and what is in it. */
+    private record Pending<T>(ConsumerRecord<String, byte[]> record, Received<T> received) {}
 
     /** How a handler's call is surrounded. */
     @FunctionalInterface

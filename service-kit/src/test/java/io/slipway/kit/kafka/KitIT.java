@@ -17,6 +17,7 @@ import io.slipway.events.Topics;
 import io.slipway.events.status.DeploymentLogLine;
 import io.slipway.events.status.DeploymentLogLine.Level;
 import io.slipway.events.status.DeploymentLogLine.Source;
+import io.slipway.events.status.StatusEvent;
 import io.slipway.events.work.StepFailure;
 import io.slipway.events.work.StepRef;
 import io.slipway.events.work.WorkCancelled;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -72,6 +74,9 @@ class KitIT {
 
     @Inject
     RequestsUnderTest requests;
+
+    @Inject
+    StatusesUnderTest statuses;
 
     @Inject
     EventPublisher publisher;
@@ -295,6 +300,77 @@ class KitIT {
     }
 
     @Test
+    void shouldServeWhatOnePollBroughtTogetherAndGiveUpOnlyWhatCannotBeServed() throws Exception {
+        CompletableFuture<Void> plugged = new CompletableFuture<>();
+        CompletableFuture<Void> go = new CompletableFuture<>();
+        List<Integer> sizes = new CopyOnWriteArrayList<>();
+        List<String> served = new CopyOnWriteArrayList<>();
+        statuses.handleWith(batch -> {
+            List<String> keys = batch.stream()
+                    .map(each -> (each.event() == null ? "no more " : "") + each.key())
+                    .toList();
+            if (keys.contains("plug")) {
+                plugged.complete(null);
+                return Uni.createFrom().completionStage(go);
+            }
+            sizes.add(keys.size());
+            if (keys.contains("poison")) {
+                return Uni.createFrom().failure(new IllegalStateException("no luck with " + keys.size()));
+            }
+            served.addAll(keys);
+            return Uni.createFrom().voidItem();
+        });
+        forgetEnvironment("plug");
+        plugged.get(20, TimeUnit.SECONDS);
+        double before = deadLetters(Topics.SERVICE_STATUS);
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            String key = i == 20 ? "poison" : "env-" + i;
+            forgetEnvironment(key);
+            if (i != 20) {
+                sent.add(key);
+            }
+        }
+        publisher
+                .forget(TopicCatalog.SERVICE_STATUS, "env-0")
+                .toCompletableFuture()
+                .get();
+        sent.add("no more env-0");
+        sender.send(Topics.SERVICE_STATUS, "noise".getBytes(UTF_8), "hello".getBytes(UTF_8), new RecordHeaders())
+                .toCompletableFuture()
+                .get();
+        go.complete(null);
+
+        await().until(() -> served.size() == sent.size());
+        assertThat(served).containsExactlyInAnyOrderElementsOf(sent);
+        assertThat(sizes).anySatisfy(size -> assertThat(size).isGreaterThan(1));
+        assertThat(header(deadLetter(Topics.SERVICE_STATUS, "poison"), DeadLetterHeaders.REASON))
+                .isEqualTo("no luck with 1");
+        assertThat(header(deadLetter(Topics.SERVICE_STATUS, "noise"), DeadLetterHeaders.REASON))
+                .contains("not a CloudEvent");
+        await().until(() -> deadLetters(Topics.SERVICE_STATUS) == before + 2);
+        await().until(() -> committed(Topics.SERVICE_STATUS).equals(ends(Topics.SERVICE_STATUS)));
+    }
+
+    @Test
+    void shouldKeepABatchTogetherForAsLongAsADependencyIsAway() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        CompletableFuture<String> served = new CompletableFuture<>();
+        statuses.handleWith(batch -> {
+            if (tries.incrementAndGet() < 12) {
+                return Uni.createFrom().failure(new DependencyUnavailableException("the database is away", null));
+            }
+            served.complete(batch.getFirst().key());
+            return Uni.createFrom().voidItem();
+        });
+
+        forgetEnvironment("patient");
+
+        assertThat(served.get(20, TimeUnit.SECONDS)).isEqualTo("patient");
+        assertThat(tries).hasValue(12);
+    }
+
+    @Test
     void shouldKnowWhatWasCancelledBeforeAndTellWhatIsCancelledNow() throws Exception {
         StepRef before = Samples.step("svc-1", 101);
         publishCancellation(before);
@@ -435,6 +511,16 @@ class KitIT {
         return event;
     }
 
+    private void forgetEnvironment(String id) throws Exception {
+        publisher
+                .publish(
+                        TopicCatalog.SERVICE_STATUS,
+                        id,
+                        events.event(id, null, new StatusEvent.EnvironmentForgotten(id, 1, Instant.now())))
+                .toCompletableFuture()
+                .get();
+    }
+
     private void publishCancellation(StepRef step) throws Exception {
         publisher
                 .publish(
@@ -477,11 +563,15 @@ class KitIT {
     }
 
     private Map<TopicPartition, OffsetAndMetadata> committed() throws Exception {
+        return committed(Topics.BUILD_REQUESTED);
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committed(String topic) throws Exception {
         try (Admin admin = clients.admin()) {
             Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(admin.listConsumerGroupOffsets("kit-test")
                     .partitionsToOffsetAndMetadata()
                     .get());
-            offsets.keySet().removeIf(partition -> !partition.topic().equals(Topics.BUILD_REQUESTED));
+            offsets.keySet().removeIf(partition -> !partition.topic().equals(topic));
             Map<TopicPartition, OffsetAndMetadata> plain = new HashMap<>();
             offsets.forEach((partition, offset) -> plain.put(partition, new OffsetAndMetadata(offset.offset())));
             return plain;
@@ -489,9 +579,13 @@ class KitIT {
     }
 
     private Map<TopicPartition, OffsetAndMetadata> ends() {
+        return ends(Topics.BUILD_REQUESTED);
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> ends(String topic) {
         Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
         try (KafkaConsumer<String, byte[]> consumer = clients.groupless("test-ends")) {
-            List<TopicPartition> partitions = consumer.partitionsFor(Topics.BUILD_REQUESTED).stream()
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(p -> new TopicPartition(p.topic(), p.partition()))
                     .toList();
             consumer.endOffsets(partitions).forEach((partition, end) -> {
