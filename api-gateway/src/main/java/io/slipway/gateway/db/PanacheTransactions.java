@@ -48,6 +48,8 @@ class PanacheTransactions implements Transactions {
                 }))
                 .onTermination()
                 .invoke(() -> mark(false))
+                .onFailure()
+                .invoke(audit::rolledBack)
                 .onFailure(failure -> hasState(failure, SERIALIZATION_FAILURE) || hasState(failure, DEADLOCK))
                 .retry()
                 .atMost(TRIES)

@@ -25,7 +25,13 @@ public interface AuditStore {
      */
     Uni<Void> keepExpected(@Nullable Object outcome);
 
-    /** Keeps an event, or what is known better of one that is kept. Needs neither session nor transaction. */
+    /** Says that the transaction that {@link #keepExpected} was called in is not committed. */
+    void rolledBack();
+
+    /**
+     * Keeps an event, or what is known better of one that is kept; writes nothing if the present request's transaction
+     * has kept all of it. Needs neither session nor transaction.
+     */
     Uni<Void> add(AuditEvent event);
 
     /**

@@ -41,6 +41,7 @@ class AuditDb implements AuditStore {
             + " where pg_current_xact_id_if_assigned() is not null on conflict (id) do nothing";
 
     private static final String EXPECTED = AuditDb.class.getName();
+    private static final String KEPT = EXPECTED + ".kept";
     private static final String FIND = "select * from audit_event where organization_id = $1"
             + " and ($2::text is null or type = $2) and ($3::text is null or target = $3)"
             + " and ($4::uuid is null or target_id = $4) and ($5::text is null or triggered_by = $5)"
@@ -58,16 +59,12 @@ class AuditDb implements AuditStore {
 
     @Override
     public void expect(AuditEvent event) {
-        Context context = Vertx.currentContext();
-        if (context != null) {
-            context.putLocal(EXPECTED, event);
-        }
+        remember(EXPECTED, event);
     }
 
     @Override
     public Uni<Void> keepExpected(@Nullable Object outcome) {
-        Context context = Vertx.currentContext();
-        AuditEvent expected = context == null ? null : context.getLocal(EXPECTED);
+        AuditEvent expected = remembered(EXPECTED);
         if (expected == null) {
             return Uni.createFrom().voidItem();
         }
@@ -89,11 +86,20 @@ class AuditDb implements AuditStore {
                         .setParameter("origin", event.origin().name())
                         .setParameter("agent", Objects.toString(event.userAgent(), ""))
                         .executeUpdate())
+                .invoke(rows -> remember(KEPT, rows > 0 ? event : null))
                 .replaceWithVoid();
     }
 
     @Override
+    public void rolledBack() {
+        remember(KEPT, null);
+    }
+
+    @Override
     public Uni<Void> add(AuditEvent event) {
+        if (event.equals(remembered(KEPT))) {
+            return Uni.createFrom().voidItem();
+        }
         Tuple values = Tuple.tuple()
                 .addUUID(event.id())
                 .addUUID(event.organizationId())
@@ -129,6 +135,24 @@ class AuditDb implements AuditStore {
                     rows.forEach(row -> events.add(event(row)));
                     return query.oldest() ? events.reversed() : events;
                 });
+    }
+
+    /** Of the present request: its context is its own. */
+    private static void remember(String key, @Nullable AuditEvent event) {
+        Context context = Vertx.currentContext();
+        if (context == null) {
+            return;
+        }
+        if (event == null) {
+            context.removeLocal(key);
+        } else {
+            context.putLocal(key, event);
+        }
+    }
+
+    private static @Nullable AuditEvent remembered(String key) {
+        Context context = Vertx.currentContext();
+        return context == null ? null : context.getLocal(key);
     }
 
     private static AuditEvent event(Row row) {

@@ -58,7 +58,7 @@ class AuditFilter {
         store.expect(event);
     }
 
-    /** Completes what the transaction kept, by the answer; keeps what needed no transaction. */
+    /** Completes what the transaction kept, where the answer tells more; keeps what needed no transaction. */
     @ServerResponseFilter
     public Uni<Void> note(ContainerRequestContext request, ContainerResponseContext response) {
         if (response.getStatus() >= FIRST_ERROR || !(request.getProperty(EXPECTED) instanceof AuditEvent expected)) {

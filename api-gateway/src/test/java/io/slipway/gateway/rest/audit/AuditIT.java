@@ -1,6 +1,8 @@
 package io.slipway.gateway.rest.audit;
 
 import static io.restassured.RestAssured.given;
+import static io.slipway.gateway.testing.Requests.container;
+import static io.slipway.gateway.testing.Requests.newService;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 
@@ -131,12 +133,45 @@ class AuditIT {
         return page.then().statusCode(200).extract().path("events.target_name");
     }
 
+    @Test
+    void shouldWriteAnEventOnce() throws SQLException {
+        String environment = Api.environment();
+        newService(environment, "container", container("web"));
+        String agent = Api.unique("agent");
+        String trigger = agent.replace('-', '_');
+        run("create table " + trigger + " (operation text, written text)");
+        run("create function " + trigger + "() returns trigger language plpgsql as $$ begin" + " if new.user_agent = '"
+                + agent + "' then insert into " + trigger
+                + " values (new.operation, tg_op); end if; return null; end $$");
+        run("create trigger " + trigger + " after insert or update on audit_event for each row execute function "
+                + trigger + "()");
+        try {
+            create(agent, Api.unique("once")).then().statusCode(200);
+            post(agent, "/environment/" + environment + "/deploy", Map.of())
+                    .then()
+                    .statusCode(202);
+
+            assertThat(count("select count(*) from " + trigger)).isEqualTo(2);
+            assertThat(count("select count(*) from " + trigger
+                            + " where written = 'INSERT' and operation in ('createProject', 'deployEnvironment')"))
+                    .isEqualTo(2);
+        } finally {
+            run("drop trigger " + trigger + " on audit_event");
+            run("drop function " + trigger + "()");
+            run("drop table " + trigger);
+        }
+    }
+
     private static Response create(String agent, String name) {
+        return post(agent, "/organization/" + Api.ORGANIZATION + "/project", Map.of("name", name));
+    }
+
+    private static Response post(String agent, String path, Map<String, Object> body) {
         return given().header("Authorization", "Token " + GatewayResources.TOKEN)
                 .header("User-Agent", agent)
                 .contentType(ContentType.JSON)
-                .body(Map.of("name", name))
-                .post("/organization/" + Api.ORGANIZATION + "/project");
+                .body(body)
+                .post(path);
     }
 
     private void run(String sql) throws SQLException {
