@@ -5,6 +5,7 @@ import io.slipway.gateway.domain.catalog.Service;
 import io.slipway.gateway.domain.catalog.ServiceType;
 import io.slipway.gateway.domain.catalog.Stage;
 import io.smallrye.mutiny.Uni;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,11 +28,20 @@ public interface Catalog {
     /** All environments of an organization, by project and name. */
     Uni<List<Environment>> environmentsOfOrganization(UUID organizationId);
 
+    /** The environment with this id and what is in it, in one query. */
+    Uni<Optional<WholeEnvironment>> wholeEnvironment(UUID id);
+
+    /** The environments of a project with what is in them, by name, in one query. */
+    Uni<List<WholeEnvironment>> wholeEnvironmentsOf(UUID projectId);
+
     /** The service with this id. */
     Uni<Optional<Service>> service(UUID id);
 
     /** All services of an environment, oldest first. */
     Uni<List<Service>> servicesOf(UUID environmentId);
+
+    /** The services of these environments, those of each oldest first. */
+    Uni<List<Service>> servicesOf(Collection<UUID> environmentIds);
 
     /** The stages of an environment in deployment order. */
     Uni<List<Stage>> stagesOf(UUID environmentId);

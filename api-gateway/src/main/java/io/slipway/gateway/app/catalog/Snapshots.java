@@ -1,5 +1,6 @@
 package io.slipway.gateway.app.catalog;
 
+import io.slipway.gateway.app.error.Found;
 import io.slipway.gateway.domain.catalog.CatalogVariable;
 import io.slipway.gateway.domain.catalog.Cluster;
 import io.slipway.gateway.domain.catalog.Environment;
@@ -31,27 +32,25 @@ public class Snapshots {
     /** One query after the other: they share one connection. */
     Uni<Snapshot> of(Environment environment) {
         return environments
-                .stagesOf(environment.id())
-                .chain(stages -> environments
-                        .servicesOf(environment.id())
-                        .chain(services -> variables
-                                .ofProject(environment.projectId())
-                                .chain(ofProject -> variables
-                                        .ofEnvironment(environment.id())
-                                        .chain(own -> variables
-                                                .outputsOf(environment.id())
-                                                .chain(outputs -> projects.registriesOf(environment.organizationId())
-                                                        .chain(registries -> projects.gitTokensOf(
-                                                                        environment.organizationId())
-                                                                .map(tokens -> new Snapshot(
-                                                                        environment,
-                                                                        cluster,
-                                                                        new Pipeline(stages),
-                                                                        services,
-                                                                        joined(ofProject, own),
-                                                                        outputs,
-                                                                        registries,
-                                                                        tokens))))))));
+                .wholeEnvironment(environment.id())
+                .map(Found.or("environment", environment.id()))
+                .chain(whole -> variables
+                        .ofProject(environment.projectId())
+                        .chain(ofProject -> variables
+                                .ofEnvironment(environment.id())
+                                .chain(own -> variables
+                                        .outputsOf(environment.id())
+                                        .chain(outputs -> projects.registriesOf(environment.organizationId())
+                                                .chain(registries -> projects.gitTokensOf(environment.organizationId())
+                                                        .map(tokens -> new Snapshot(
+                                                                environment,
+                                                                cluster,
+                                                                new Pipeline(whole.stages()),
+                                                                whole.services(),
+                                                                joined(ofProject, own),
+                                                                outputs,
+                                                                registries,
+                                                                tokens)))))));
     }
 
     private static List<CatalogVariable> joined(List<CatalogVariable> ofProject, List<CatalogVariable> own) {

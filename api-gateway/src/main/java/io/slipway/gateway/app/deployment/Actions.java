@@ -33,7 +33,6 @@ public class Actions {
 
     private final Pictures pictures;
     private final RequestStore requests;
-    private final Changes changes;
     private final Outbox outbox;
     private final Transactions transactions;
     private final EventFactory events;
@@ -43,7 +42,6 @@ public class Actions {
     Actions(
             Pictures pictures,
             RequestStore requests,
-            Changes changes,
             Outbox outbox,
             Transactions transactions,
             EventFactory events,
@@ -51,7 +49,6 @@ public class Actions {
             RequestMetrics metrics) {
         this.pictures = pictures;
         this.requests = requests;
-        this.changes = changes;
         this.outbox = outbox;
         this.transactions = transactions;
         this.events = events;
@@ -160,7 +157,6 @@ public class Actions {
                         TopicCatalog.DEPLOY_REQUESTED,
                         request.environmentId(),
                         events.event(request.requestId(), request.environmentId(), null, request)))
-                .chain(() -> changes.announce(environmentId))
                 .replaceWith(() -> new Accepted(
                         environmentId, scene.picture().plus(request), wish.services(), request.requestId()));
     }

@@ -28,7 +28,6 @@ public class CancelRequests {
 
     private final Pictures pictures;
     private final RequestStore requests;
-    private final Changes changes;
     private final Outbox outbox;
     private final Transactions transactions;
     private final EventFactory events;
@@ -38,7 +37,6 @@ public class CancelRequests {
     CancelRequests(
             Pictures pictures,
             RequestStore requests,
-            Changes changes,
             Outbox outbox,
             Transactions transactions,
             EventFactory events,
@@ -46,7 +44,6 @@ public class CancelRequests {
             RequestMetrics metrics) {
         this.pictures = pictures;
         this.requests = requests;
-        this.changes = changes;
         this.outbox = outbox;
         this.transactions = transactions;
         this.events = events;
@@ -96,7 +93,6 @@ public class CancelRequests {
                         UUID.randomUUID().toString(), environmentId.toString(), target, force, by, clock.instant());
                 yield requests.add(request, shown ? Outcome.UNSEEN : Outcome.HELD)
                         .chain(() -> shown ? append(request) : Uni.createFrom().voidItem())
-                        .chain(() -> changes.announce(environmentId))
                         .replaceWith(() -> new Accepted(
                                 environmentId,
                                 scene.picture().plus(new Cancellation(target, force)),

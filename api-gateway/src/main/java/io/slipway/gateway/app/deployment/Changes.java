@@ -2,6 +2,7 @@ package io.slipway.gateway.app.deployment;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -13,7 +14,12 @@ import java.util.UUID;
 public interface Changes {
 
     /** Tells that its picture changed when the caller's transaction is committed; there has to be one. */
-    Uni<Void> announce(UUID environmentId);
+    default Uni<Void> announce(UUID environmentId) {
+        return announce(Set.of(environmentId));
+    }
+
+    /** The same for several environments. */
+    Uni<Void> announce(Collection<UUID> environmentIds);
 
     /** The same for lines of its deployments' logs. */
     Uni<Void> announceLines(Set<UUID> environmentIds);

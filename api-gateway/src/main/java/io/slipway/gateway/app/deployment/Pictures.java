@@ -3,6 +3,8 @@ package io.slipway.gateway.app.deployment;
 import io.slipway.events.status.DeploymentState;
 import io.slipway.gateway.app.Transactions;
 import io.slipway.gateway.app.catalog.Catalog;
+import io.slipway.gateway.app.catalog.WholeEnvironment;
+import io.slipway.gateway.app.deployment.StatusStore.Known;
 import io.slipway.gateway.app.error.ApiException;
 import io.slipway.gateway.app.error.Found;
 import io.slipway.gateway.domain.catalog.Environment;
@@ -10,7 +12,6 @@ import io.slipway.gateway.domain.catalog.Service;
 import io.slipway.gateway.domain.catalog.ServiceType;
 import io.slipway.gateway.domain.deployment.Blueprint;
 import io.slipway.gateway.domain.deployment.EnvironmentPicture;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -37,21 +38,24 @@ public class Pictures {
      * @return fails with {@link ApiException.NotFound}
      */
     public Uni<Scene> of(UUID environmentId) {
-        return transactions.run(() -> catalog.environment(environmentId)
+        return transactions.run(() -> catalog.wholeEnvironment(environmentId)
                 .map(Found.or("environment", environmentId))
-                .chain(this::of));
+                .chain(found -> ofAll(List.of(found)).map(List::getFirst)));
     }
 
     /** The present picture of an environment, if there is one. */
     public Uni<Optional<Scene>> find(UUID environmentId) {
-        return transactions.run(() -> catalog.environment(environmentId)
-                .chain(found -> found.map(environment -> of(environment).map(Optional::of))
-                        .orElseGet(() -> Uni.createFrom().item(Optional.empty()))));
+        return transactions.run(() -> catalog.wholeEnvironment(environmentId)
+                .chain(found -> ofAll(found.stream().toList())
+                        .map(scenes -> scenes.stream().findFirst())));
     }
 
     /** The pictures of all environments of a project, by name. */
     public Uni<List<Scene>> ofProject(UUID projectId) {
-        return transactions.run(() -> environmentsOfProject(projectId).chain(this::ofAll));
+        return transactions.run(() -> catalog.organizationOfProject(projectId)
+                .map(Found.or("project", projectId))
+                .chain(() -> catalog.wholeEnvironmentsOf(projectId))
+                .chain(this::ofAll));
     }
 
     /**
@@ -70,13 +74,31 @@ public class Pictures {
         return transactions.run(() -> catalog.environmentsOfOrganization(organizationId));
     }
 
-    private Uni<List<Scene>> ofAll(List<Environment> environments) {
-        return Multi.createFrom()
-                .iterable(environments)
-                .onItem()
-                .transformToUniAndConcatenate(this::of)
-                .collect()
-                .asList();
+    /** One more query, however many they are. */
+    private Uni<List<Scene>> ofAll(List<WholeEnvironment> environments) {
+        List<UUID> ids =
+                environments.stream().map(each -> each.environment().id()).toList();
+        return ids.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : statuses.known(ids)
+                        .map(known -> environments.stream()
+                                .map(each -> scene(
+                                        each,
+                                        known.getOrDefault(each.environment().id(), Known.NOTHING)))
+                                .toList());
+    }
+
+    private static Scene scene(WholeEnvironment whole, Known known) {
+        return new Scene(
+                whole.environment(),
+                whole.services(),
+                new EnvironmentPicture(
+                        Blueprint.of(whole.environment().id(), whole.stages(), whole.services()),
+                        known.reported(),
+                        known.unseen(),
+                        known.cancellations(),
+                        known.refusal(),
+                        known.freshness()));
     }
 
     /**
@@ -100,23 +122,6 @@ public class Pictures {
         return transactions.run(() -> catalog.service(serviceId)
                 .map(Found.or("service", serviceId))
                 .chain(service -> of(service.environmentId()).map(scene -> new ServiceScene(scene, service))));
-    }
-
-    private Uni<Scene> of(Environment environment) {
-        UUID id = environment.id();
-        return catalog.stagesOf(id)
-                .chain(stages -> catalog.servicesOf(id)
-                        .chain(services -> statuses.known(id)
-                                .map(known -> new Scene(
-                                        environment,
-                                        services,
-                                        new EnvironmentPicture(
-                                                Blueprint.of(id, stages, services),
-                                                known.reported(),
-                                                known.unseen(),
-                                                known.cancellations(),
-                                                known.refusal(),
-                                                known.freshness())))));
     }
 
     /** An environment, its services and its picture. */

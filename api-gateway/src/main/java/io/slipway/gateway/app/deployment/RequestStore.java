@@ -5,6 +5,7 @@ import io.slipway.events.request.DeployRequested;
 import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,17 +14,20 @@ import org.jspecify.annotations.Nullable;
 public interface RequestStore {
 
     /**
-     * Keeps a request. One that is known keeps its outcome; where it was only known by what others said about it, it is
+     * Keeps a request, and announces the change of its environment's picture. One that is known keeps its outcome; where it was only known by what others said about it, it is
      * now known in full.
      */
     Uni<Void> add(DeployRequested request, Outcome outcome);
 
     /**
-     * Keeps a cancellation.
+     * Keeps a cancellation, and announces the change of its environment's picture.
      *
      * @param outcome HELD if it has not been passed on yet, else UNSEEN
      */
     Uni<Void> add(CancelRequested request, Outcome outcome);
+
+    /** Whether a request is known in full. Needs no transaction. */
+    Uni<Boolean> isKnown(UUID environmentId, String requestId);
 
     /** The action request with this id, of whichever environment. */
     Uni<Optional<KnownRequest>> find(String requestId);
@@ -31,20 +35,20 @@ public interface RequestStore {
     /** Those of an environment among these. */
     Uni<List<KnownRequest>> findAll(UUID environmentId, Collection<String> requestIds);
 
-    /** The status shows these requests: they need not be laid over it any more. */
-    Uni<Void> shown(UUID environmentId, Collection<String> requestIds);
+    /** Statuses show these requests, by environment: they need not be laid over them any more. */
+    Uni<Void> shown(Map<UUID, ? extends Collection<String>> requestIds);
 
     /**
      * Requests whose deployments ended before what the stored status tells about need not be laid over it any more, even
      * if no status ever showed them.
      */
-    Uni<Void> overtaken(UUID environmentId);
+    Uni<Void> overtaken(Collection<UUID> environmentIds);
 
     /** A request, which may not be known here yet, could not be served. */
     Uni<Void> refuse(UUID environmentId, String requestId, String problem);
 
-    /** Cancellations of an environment that are HELD or UNSEEN. */
-    Uni<List<OpenCancellation>> openCancellations(UUID environmentId);
+    /** Cancellations that are HELD or UNSEEN, by environment; oldest first. */
+    Uni<Map<UUID, List<OpenCancellation>>> openCancellations(Collection<UUID> environmentIds);
 
     /** Sets what became of a cancellation. */
     Uni<Void> settle(UUID environmentId, String cancellationId, Outcome outcome);

@@ -6,6 +6,7 @@ import io.slipway.gateway.domain.deployment.Cancellation;
 import io.slipway.gateway.domain.deployment.Freshness;
 import io.slipway.gateway.domain.deployment.Refusal;
 import io.smallrye.mutiny.Uni;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -14,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads what is known about the present of environments beside the catalog. */
 public interface StatusStore {
 
-    /** What is known about an environment; nothing if there is no such environment. */
-    Uni<Known> known(UUID environmentId);
+    /**
+     * What is known about each of these environments, all of it at one moment; nothing about one that there is not. One
+     * query, however many they are.
+     */
+    Uni<Map<UUID, Known>> known(Collection<UUID> environmentIds);
 
     /**
      * The parts of a picture that the catalog does not have.
@@ -27,5 +31,8 @@ public interface StatusStore {
             List<QueuedRequest> unseen,
             List<Cancellation> cancellations,
             @Nullable Refusal refusal,
-            Map<String, Freshness> freshness) {}
+            Map<String, Freshness> freshness) {
+
+        static final Known NOTHING = new Known(null, List.of(), List.of(), null, Map.of());
+    }
 }

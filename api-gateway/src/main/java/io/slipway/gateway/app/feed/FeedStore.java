@@ -3,33 +3,40 @@ package io.slipway.gateway.app.feed;
 import io.slipway.events.status.EnvironmentStatus;
 import io.slipway.events.status.StatusEvent.Stage;
 import io.smallrye.mutiny.Uni;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Keeps how far the events about an environment have been read, and its newest status. */
+/** Keeps how far the events about environments have been read, and their newest statuses. */
 public interface FeedStore {
 
     /**
-     * Locks the environment's position until the caller's transaction ends: events about one environment are dealt with
-     * one after the other, whichever topic they come from. Empty if the catalog has no such environment.
+     * Locks positions until the caller's transaction ends: events about one environment are dealt with one after the
+     * other, whichever topic they come from. Without those that the catalog does not have.
      */
-    Uni<Optional<Position>> lock(UUID environmentId);
+    Uni<Map<UUID, Position>> lock(Collection<UUID> environmentIds);
 
-    /** Keeps {@code status} as the newest. */
-    Uni<Void> saveStatus(UUID environmentId, EnvironmentStatus status);
+    /** The same for one environment. */
+    default Uni<Optional<Position>> lock(UUID environmentId) {
+        return lock(List.of(environmentId)).map(found -> Optional.ofNullable(found.get(environmentId)));
+    }
 
-    /** Forgets the newest status. */
-    Uni<Void> clearStatus(UUID environmentId);
+    /** Keeps these as the newest statuses. */
+    Uni<Void> saveStatuses(Map<UUID, EnvironmentStatus> statuses);
 
-    /** Keeps the number of the last status event. */
-    Uni<Void> advance(UUID environmentId, long eventSequence);
+    /** Forgets the newest statuses. */
+    Uni<Void> clearStatuses(Collection<UUID> environmentIds);
 
-    /** Keeps the stages and services as the status events described them last. */
-    Uni<Void> describe(UUID environmentId, List<Stage> stages);
+    /** Keeps the numbers of the last status events. */
+    Uni<Void> advance(Map<UUID, Long> eventSequences);
 
-    /** What {@link #describe} kept last; empty before the first time. */
-    Uni<List<Stage>> described(UUID environmentId);
+    /** Keeps stages and services as the status events described them last. */
+    Uni<Void> describe(Map<UUID, List<Stage>> stages);
+
+    /** What {@link #describe} kept last; nothing before the first time. */
+    Uni<Map<UUID, List<Stage>>> described(Collection<UUID> environmentIds);
 
     /** The newest status. */
     Uni<Optional<EnvironmentStatus>> status(UUID environmentId);

@@ -1,14 +1,19 @@
 package io.slipway.gateway.app.feed;
 
 import io.smallrye.mutiny.Uni;
+import java.util.Collection;
+import java.util.Map;
 import java.util.UUID;
 
 /** Keeps fingerprints of what was deployed, to tell whether what runs is what is configured. */
 public interface FingerprintStore {
 
-    /** A service now runs as it was configured in this version of its environment's configuration. */
-    Uni<Void> deployed(UUID environmentId, UUID serviceId, long specVersion);
+    /** Services now run as they were configured in these versions of their environments' configurations. */
+    Uni<Void> deployed(Map<ServiceKey, Long> specVersions);
 
-    /** Nothing of the service runs or can be started any more. */
-    Uni<Void> removed(UUID environmentId, UUID serviceId);
+    /** Nothing of these services runs or can be started any more. */
+    Uni<Void> removed(Collection<ServiceKey> services);
+
+    /** A service of an environment. */
+    record ServiceKey(UUID environmentId, UUID serviceId) {}
 }

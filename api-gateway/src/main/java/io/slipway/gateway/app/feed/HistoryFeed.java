@@ -1,32 +1,35 @@
 package io.slipway.gateway.app.feed;
 
-import io.slipway.events.status.DeploymentState;
+import io.slipway.events.request.Action;
 import io.slipway.events.status.StatusEvent;
-import io.slipway.events.status.StatusEvent.Deployment;
 import io.slipway.events.status.StatusEvent.DeploymentChanged;
 import io.slipway.events.status.StatusEvent.EnvironmentDescribed;
 import io.slipway.events.status.StatusEvent.EnvironmentForgotten;
 import io.slipway.events.status.StatusEvent.ServiceChanged;
-import io.slipway.events.status.StatusEvent.Stage;
 import io.slipway.gateway.app.Transactions;
 import io.slipway.gateway.app.catalog.Catalog;
 import io.slipway.gateway.app.deployment.Changes;
 import io.slipway.gateway.app.deployment.RequestStore;
+import io.slipway.gateway.app.feed.FeedStore.Position;
 import io.slipway.gateway.app.history.HistoryStore;
+import io.slipway.gateway.app.history.HistoryStore.DeploymentKey;
 import io.slipway.gateway.app.history.LogStore;
+import io.slipway.gateway.domain.catalog.Service;
 import io.slipway.gateway.domain.history.DeploymentRecord;
-import io.slipway.gateway.domain.history.LogEntry;
 import io.slipway.gateway.domain.history.ServiceDetails;
 import io.slipway.gateway.domain.history.ServiceRecord;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Folds the status events into the history, and does what follows from a service's or deployment's end: logs it, accepts
@@ -34,8 +37,6 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 public class HistoryFeed {
-
-    private static final String UNKNOWN_ICON = "app://qovery-console/application";
 
     private final FeedStore feeds;
     private final HistoryStore history;
@@ -71,140 +72,161 @@ public class HistoryFeed {
         this.transactions = transactions;
     }
 
-    /** Something happened. An event that is not newer than the last one is ignored. */
-    public Uni<Void> happened(StatusEvent event) {
-        return Ids.uuid(event.environmentId())
-                .map(id -> transactions.run(() -> feeds.lock(id)
-                        .chain(position -> position.filter(p -> event.sequence() > p.eventSequence())
-                                .map(_ -> apply(id, event))
-                                .orElseGet(() -> Uni.createFrom().voidItem()))))
-                .orElseGet(() -> Uni.createFrom().voidItem());
+    /**
+     * Things happened, in this order. An event that is not newer than the environment's last one is ignored. One
+     * transaction deals with all of them; only what may delete an environment has one for itself.
+     */
+    public Uni<Void> happened(List<StatusEvent> events) {
+        List<List<Happened>> parts = new ArrayList<>();
+        for (StatusEvent event : events) {
+            Optional<UUID> id = Ids.uuid(event.environmentId());
+            if (id.isEmpty()) {
+                continue;
+            }
+            if (parts.isEmpty()
+                    || mayDelete(event)
+                    || mayDelete(parts.getLast().getLast().event())) {
+                parts.add(new ArrayList<>());
+            }
+            parts.getLast().add(new Happened(id.get(), event));
+        }
+        return inOrder(parts, part -> transactions.run(() -> apply(part)));
     }
 
-    /** The position is written first: a deletion may remove the environment with all that is kept about it. */
-    private Uni<Void> apply(UUID id, StatusEvent event) {
-        return feeds.advance(id, event.sequence()).chain(() -> switch (event) {
-            case EnvironmentDescribed described -> feeds.describe(id, described.stages());
-            case EnvironmentForgotten _ -> feeds.describe(id, List.of());
-            case DeploymentChanged changed -> deploymentChanged(id, changed);
-            case ServiceChanged changed -> serviceChanged(id, changed);
+    private static boolean mayDelete(StatusEvent event) {
+        return event instanceof DeploymentChanged changed
+                && changed.deployment() != null
+                && changed.deployment().action() == Action.DELETE
+                && changed.deployment().phase().isFinal();
+    }
+
+    private Uni<Void> apply(List<Happened> events) {
+        Set<UUID> ids = events.stream().map(Happened::id).collect(Collectors.toSet());
+        return feeds.lock(ids).chain(positions -> {
+            HistoryBatch batch = new HistoryBatch();
+            List<Happened> fresh = fresh(events, positions, batch);
+            return fresh.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : prepare(batch, fresh)
+                            .chain(() -> inOrder(fresh, event -> apply(batch, event)))
+                            .chain(() -> write(batch));
         });
     }
 
-    private Uni<Void> deploymentChanged(UUID id, DeploymentChanged changed) {
-        Deployment deployment = changed.deployment();
-        if (deployment == null) {
-            return Uni.createFrom().voidItem();
+    /** Those that are newer than what was dealt with before them. */
+    private static List<Happened> fresh(List<Happened> events, Map<UUID, Position> positions, HistoryBatch batch) {
+        List<Happened> fresh = new ArrayList<>();
+        for (Happened each : events) {
+            Position position = positions.get(each.id());
+            long sequence = each.event().sequence();
+            if (position != null && sequence > batch.sequences().getOrDefault(each.id(), position.eventSequence())) {
+                batch.advance(each.id(), sequence);
+                fresh.add(each);
+            }
         }
-        return history.find(id, deployment.id()).chain(found -> {
-            boolean endsNow = deployment.phase().isFinal()
-                    && found.map(before -> !before.phase().isFinal()).orElse(true);
-            return found.map(before -> Uni.createFrom().item(before.apply(deployment, changed.at())))
-                    .orElseGet(() -> begin(id, deployment, changed.at()))
-                    .call(history::save)
-                    .call(() -> found.isEmpty()
-                            ? history.prune(id).chain(() -> changes.announceLines(Set.of(id)))
-                            : Uni.createFrom().voidItem())
-                    .call(() -> requests.overtaken(id))
-                    .chain(record -> endsNow
-                            ? deletions.ended(id, record)
-                            : Uni.createFrom().voidItem());
+        return fresh;
+    }
+
+    private Uni<Void> prepare(HistoryBatch batch, List<Happened> events) {
+        Set<DeploymentKey> keys = events.stream().flatMap(Happened::deployment).collect(Collectors.toSet());
+        return history.find(keys).invoke(batch::know).chain(() -> {
+            Set<UUID> unknown = events.stream()
+                    .filter(each -> batch.needsConfiguration(each.id(), each.event()))
+                    .map(Happened::id)
+                    .collect(Collectors.toSet());
+            return unknown.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : feeds.described(unknown)
+                            .chain(described -> catalog.servicesOf(unknown)
+                                    .invoke(services -> batch.know(described, details(services))))
+                            .replaceWithVoid();
         });
     }
 
-    private Uni<DeploymentRecord> begin(UUID id, Deployment deployment, Instant at) {
-        return feeds.described(id)
-                .chain(described -> details(id)
-                        .map(details -> DeploymentRecord.begin(
-                                id.toString(),
-                                deployment,
-                                at,
-                                described,
-                                member -> details.getOrDefault(member.id(), ServiceDetails.unknown(UNKNOWN_ICON)))));
+    private static Map<UUID, Map<String, ServiceDetails>> details(List<Service> services) {
+        return services.stream()
+                .collect(Collectors.groupingBy(
+                        Service::environmentId,
+                        Collectors.toMap(service -> service.id().toString(), ServiceDetails::of)));
     }
 
-    private Uni<Void> serviceChanged(UUID id, ServiceChanged change) {
-        return history.find(id, change.deploymentId())
-                .chain(found -> found.map(
-                                deployment -> after(id, change, deployment).chain(after -> remember(id, change, after)))
-                        .orElseGet(() -> Uni.createFrom().voidItem()));
-    }
-
-    private Uni<DeploymentRecord> after(UUID id, ServiceChanged change, DeploymentRecord deployment) {
-        Uni<Newcomer> newcomer = deployment.service(change.serviceId()).isPresent()
-                ? Uni.createFrom().item(new Newcomer("", ServiceDetails.unknown(UNKNOWN_ICON)))
-                : newcomer(id, change);
-        return newcomer.chain(known -> before(id, change, deployment)
-                .map(before -> deployment.apply(change, known.stageName(), known.details(), before.orElse(null))));
-    }
-
-    /** What has to be known of a service that was not among those of the deployment when it began. */
-    private Uni<Newcomer> newcomer(UUID id, ServiceChanged change) {
-        return feeds.described(id)
-                .chain(described -> details(id)
-                        .map(details -> new Newcomer(
-                                stageName(described, change.stageId()),
-                                details.getOrDefault(change.serviceId(), ServiceDetails.unknown(UNKNOWN_ICON)))));
-    }
-
-    /** What the deployment before did to the service; only a service that comes to rest without any work needs it. */
-    private Uni<Optional<ServiceRecord>> before(UUID id, ServiceChanged change, DeploymentRecord deployment) {
-        boolean reached = deployment
-                .service(change.serviceId())
-                .filter(ServiceRecord::reached)
-                .isPresent();
-        if (reached || !change.state().isFinal()) {
-            return Uni.createFrom().item(Optional.empty());
+    private Uni<Void> apply(HistoryBatch batch, Happened happened) {
+        UUID id = happened.id();
+        switch (happened.event()) {
+            case EnvironmentDescribed described -> batch.describe(id, described.stages());
+            case EnvironmentForgotten _ -> batch.describe(id, List.of());
+            case DeploymentChanged changed -> {
+                if (changed.deployment() != null) {
+                    batch.change(id, changed.deployment(), changed.at());
+                }
+            }
+            case ServiceChanged change
+            when batch.needsBefore(id, change) -> {
+                return before(batch, id, change)
+                        .invoke(before -> batch.change(id, change, before.orElse(null)))
+                        .replaceWithVoid();
+            }
+            case ServiceChanged change -> batch.change(id, change, null);
         }
-        return history.ofService(id, change.serviceId(), 2)
+        return Uni.createFrom().voidItem();
+    }
+
+    /** What the deployment before did to the service. It may be one that is not written yet. */
+    private Uni<Optional<ServiceRecord>> before(HistoryBatch batch, UUID id, ServiceChanged change) {
+        return save(batch)
+                .chain(() -> history.ofService(id, change.serviceId(), 2))
                 .map(newest -> newest.stream()
-                        .filter(other -> !other.id().equals(deployment.id()))
+                        .filter(other -> !other.id().equals(change.deploymentId()))
                         .findFirst()
                         .flatMap(other -> other.service(change.serviceId())));
     }
 
-    private Uni<Void> remember(UUID id, ServiceChanged change, DeploymentRecord after) {
-        boolean reached = after.service(change.serviceId())
-                .filter(service -> service.reached() && service.resting())
-                .isPresent();
-        return history.save(after)
-                .chain(() ->
-                        reached ? rest(id, change, after) : Uni.createFrom().voidItem());
+    private Uni<Void> save(HistoryBatch batch) {
+        List<DeploymentRecord> changed = batch.takeChanged();
+        return changed.isEmpty() ? Uni.createFrom().voidItem() : history.save(changed);
     }
 
-    /** The deployment brought the service to rest. */
-    private Uni<Void> rest(UUID id, ServiceChanged change, DeploymentRecord deployment) {
-        Optional<UUID> service = Ids.uuid(change.serviceId());
-        Optional<LogEntry> line = LogEntry.of(change);
-        return line.map(entry -> logs.append(List.of(new LogStore.Line(id, entry))))
-                .orElseGet(() -> Uni.createFrom().voidItem())
-                .chain(() -> service.map(serviceId -> compare(id, serviceId, change, deployment)
-                                .chain(() -> outputs.decided(id, serviceId, change)))
-                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    /** Deletions come last: they may remove the environment with all that is kept about it. */
+    private Uni<Void> write(HistoryBatch batch) {
+        return feeds.advance(batch.sequences())
+                .chain(() -> batch.describedAnew().isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : feeds.describe(batch.describedAnew()))
+                .chain(() -> save(batch))
+                .chain(() -> batch.begun().isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : history.prune(batch.begun()).chain(() -> changes.announceLines(batch.begun())))
+                .chain(() -> batch.moved().isEmpty() ? Uni.createFrom().voidItem() : requests.overtaken(batch.moved()))
+                .chain(() -> logs.append(batch.lines()))
+                .chain(() -> fingerprints.deployed(batch.deployed()))
+                .chain(() -> fingerprints.removed(batch.removed()))
+                .chain(() -> inOrder(
+                        batch.runs(), run -> outputs.decided(run.environmentId(), run.serviceId(), run.change())))
+                .chain(() -> inOrder(
+                        batch.ended(),
+                        deployment -> deletions.ended(UUID.fromString(deployment.environmentId()), deployment)));
     }
 
-    private Uni<Void> compare(UUID id, UUID serviceId, ServiceChanged change, DeploymentRecord deployment) {
-        if (change.state() == DeploymentState.DEPLOYED) {
-            return fingerprints.deployed(id, serviceId, deployment.specVersion());
+    private static <T> Uni<Void> inOrder(List<T> all, Function<T, Uni<Void>> each) {
+        return Multi.createFrom()
+                .iterable(all)
+                .onItem()
+                .transformToUniAndConcatenate(each::apply)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private record Happened(UUID id, StatusEvent event) {
+
+        /** The deployment that it is about. */
+        Stream<DeploymentKey> deployment() {
+            return switch (event) {
+                case DeploymentChanged changed ->
+                    Stream.ofNullable(changed.deployment()).map(deployment -> new DeploymentKey(id, deployment.id()));
+                case ServiceChanged change -> Stream.of(new DeploymentKey(id, change.deploymentId()));
+                case EnvironmentDescribed _, EnvironmentForgotten _ -> Stream.empty();
+            };
         }
-        return change.state() == DeploymentState.DELETED
-                ? fingerprints.removed(id, serviceId)
-                : Uni.createFrom().voidItem();
     }
-
-    private Uni<Map<String, ServiceDetails>> details(UUID id) {
-        return catalog.servicesOf(id)
-                .map(services ->
-                        services.stream().collect(Collectors.toMap(s -> s.id().toString(), ServiceDetails::of)));
-    }
-
-    private static String stageName(List<Stage> stages, String stageId) {
-        return stages.stream()
-                .filter(stage -> stage.id().equals(stageId))
-                .map(Stage::name)
-                .findFirst()
-                .orElse("");
-    }
-
-    private record Newcomer(String stageName, ServiceDetails details) {}
 }

@@ -1,5 +1,6 @@
 package io.slipway.gateway.app.feed;
 
+import io.slipway.events.spec.ServiceKind;
 import io.slipway.events.status.DeploymentState.Group;
 import io.slipway.events.status.StatusEvent.ServiceChanged;
 import io.slipway.events.work.OutputHarvested;
@@ -48,8 +49,11 @@ public class OutputFeed {
                                 .chain(run -> decide(environment.get(), job.get(), harvested, run))));
     }
 
-    /** A job's run came to rest: what it wrote counts now, or never will. To be called in a transaction. */
+    /** A run came to rest: what it wrote, if it is a job's, counts now, or never will. To be called in a transaction. */
     Uni<Void> decided(UUID environmentId, UUID jobId, ServiceChanged change) {
+        if (change.serviceKind() != ServiceKind.LIFECYCLE_JOB) {
+            return Uni.createFrom().voidItem();
+        }
         if (change.state().group() != Group.SUCCESS) {
             return outputs.drop(environmentId, jobId, change.attempt());
         }

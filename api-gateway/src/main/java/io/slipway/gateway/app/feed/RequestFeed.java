@@ -49,12 +49,20 @@ public class RequestFeed {
         this.transactions = transactions;
     }
 
-    /** A request was published, by this gateway or by somebody else. */
+    /**
+     * A request was published, by this gateway or by somebody else. Nothing is new about one that is known in full: what
+     * follows from it happens when its deployment is reported.
+     */
     public Uni<Void> requested(DeployRequested request) {
         return Ids.uuid(request.environmentId())
-                .map(id -> transactions.run(() -> feeds.lock(id)
-                        .chain(position -> position.isEmpty() ? Uni.createFrom().voidItem() : learn(id, request))))
+                .map(id -> requests.isKnown(id, request.requestId())
+                        .chain(known -> known ? Uni.createFrom().voidItem() : unknown(id, request)))
                 .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> unknown(UUID id, DeployRequested request) {
+        return transactions.run(() -> feeds.lock(id)
+                .chain(position -> position.isEmpty() ? Uni.createFrom().voidItem() : learn(id, request)));
     }
 
     /** A request could not be served. */
@@ -71,8 +79,7 @@ public class RequestFeed {
                 .chain(shown -> history.findByRequest(id, request.requestId())
                         .map(deployment -> deployment.isPresent() || shown.contains(request.requestId())))
                 .chain(seen -> requests.add(request, seen ? Outcome.SEEN : Outcome.UNSEEN))
-                .chain(() -> deletions.requestKnown(id, request))
-                .chain(() -> changes.announce(id));
+                .chain(() -> deletions.requestKnown(id, request));
     }
 
     private Uni<Void> refuse(UUID id, DeployRejected rejection) {
@@ -84,7 +91,7 @@ public class RequestFeed {
                         known.stream().findFirst().map(KnownRequest::request).orElse(null))
                 .map(request -> request == null ? standIn(rejection) : request)
                 .call(() -> requests.refuse(id, rejection.requestId(), rejection.message()))
-                .call(request -> history.save(DeploymentRecord.refused(request, rejection)))
+                .call(request -> history.save(List.of(DeploymentRecord.refused(request, rejection))))
                 .chain(() -> logs.append(List.of(new LogStore.Line(id, line(rejection)))))
                 .chain(() -> changes.announce(id));
     }

@@ -13,8 +13,14 @@ import io.slipway.gateway.domain.deployment.EnvironmentPicture;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -41,39 +47,63 @@ public class StatusFeed {
         this.transactions = transactions;
     }
 
-    /** A status was reported. One that is not newer than the stored one is ignored. */
-    public Uni<Void> reported(EnvironmentStatus status) {
-        return Ids.uuid(status.environmentId())
-                .map(id -> transactions.run(() -> feeds.lock(id)
-                        .chain(position -> position.filter(p -> status.sequence() > p.statusSequence())
-                                .map(_ -> keep(id, status))
-                                .orElseGet(() -> Uni.createFrom().voidItem()))))
-                .orElseGet(() -> Uni.createFrom().voidItem());
+    /**
+     * Statuses were reported and withdrawn, in this order. One that is not newer than the stored one, or the one before
+     * it here, is ignored. Only the newest of each environment is kept, in one transaction for all of them; what any of
+     * them shows counts as shown.
+     */
+    public Uni<Void> reported(List<Report> reports) {
+        Map<UUID, List<Report>> byEnvironment = new LinkedHashMap<>();
+        for (Report report : reports) {
+            Ids.uuid(report.environmentId())
+                    .ifPresent(id -> byEnvironment
+                            .computeIfAbsent(id, _ -> new ArrayList<>())
+                            .add(report));
+        }
+        return byEnvironment.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : transactions.run(() -> feeds.lock(byEnvironment.keySet()).chain(positions -> {
+                    Map<UUID, Newest> newest = new LinkedHashMap<>();
+                    byEnvironment.forEach((id, all) -> Optional.ofNullable(positions.get(id))
+                            .flatMap(position -> Newest.of(position.statusSequence(), all))
+                            .ifPresent(found -> newest.put(id, found)));
+                    return newest.isEmpty() ? Uni.createFrom().voidItem() : keep(newest);
+                }));
     }
 
-    /** The environment's status was withdrawn. */
-    public Uni<Void> withdrawn(@Nullable String environmentId) {
-        return Ids.uuid(environmentId)
-                .map(id -> transactions.run(() -> feeds.lock(id)
-                        .chain(position -> position.isEmpty()
-                                ? Uni.createFrom().voidItem()
-                                : feeds.clearStatus(id).chain(() -> changes.announce(id)))))
-                .orElseGet(() -> Uni.createFrom().voidItem());
+    private Uni<Void> keep(Map<UUID, Newest> newest) {
+        Map<UUID, EnvironmentStatus> statuses = new LinkedHashMap<>();
+        Map<UUID, Set<String>> shown = new LinkedHashMap<>();
+        List<UUID> withdrawn = new ArrayList<>();
+        newest.forEach((id, found) -> {
+            shown.put(id, found.shown());
+            if (found.status() == null) {
+                withdrawn.add(id);
+            } else {
+                statuses.put(id, found.status());
+            }
+        });
+        return (withdrawn.isEmpty() ? Uni.createFrom().voidItem() : feeds.clearStatuses(withdrawn))
+                .chain(() -> statuses.isEmpty() ? Uni.createFrom().voidItem() : feeds.saveStatuses(statuses))
+                .chain(() -> requests.shown(shown))
+                .chain(() -> requests.overtaken(newest.keySet()))
+                .chain(() -> requests.openCancellations(statuses.keySet()))
+                .chain(open -> settle(statuses, open))
+                .chain(() -> changes.announce(newest.keySet()));
     }
 
-    private Uni<Void> keep(UUID id, EnvironmentStatus status) {
-        return feeds.saveStatus(id, status)
-                .chain(() -> requests.shown(id, EnvironmentPicture.shownIn(status)))
-                .chain(() -> requests.overtaken(id))
-                .chain(() -> requests.openCancellations(id))
-                .chain(open -> settle(id, status, open))
-                .chain(() -> changes.announce(id));
+    private Uni<Void> settle(Map<UUID, EnvironmentStatus> statuses, Map<UUID, List<OpenCancellation>> open) {
+        return Multi.createFrom()
+                .iterable(open.entrySet())
+                .onItem()
+                .transformToUniAndConcatenate(each ->
+                        settle(each.getKey(), Objects.requireNonNull(statuses.get(each.getKey())), each.getValue()))
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     private Uni<Void> settle(UUID id, EnvironmentStatus status, List<OpenCancellation> open) {
-        if (open.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
         List<String> targets = open.stream().map(StatusFeed::target).toList();
         return requests.findAll(id, targets).chain(known -> {
             List<String> unseen = known.stream()
@@ -105,5 +135,42 @@ public class StatusFeed {
 
     private static String target(OpenCancellation open) {
         return Objects.requireNonNull(open.request().deploymentRequestId());
+    }
+
+    /**
+     * What was reported.
+     *
+     * @param status null: it was withdrawn
+     */
+    public record Report(
+            @Nullable String environmentId, @Nullable EnvironmentStatus status) {}
+
+    /**
+     * What is to be kept of several reports about one environment.
+     *
+     * @param status null if it was withdrawn in the end
+     * @param shown the requests that any of the statuses shows
+     */
+    private record Newest(@Nullable EnvironmentStatus status, Set<String> shown) {
+
+        /** Empty if none is newer than the stored one. */
+        static Optional<Newest> of(long storedSequence, List<Report> reports) {
+            long sequence = storedSequence;
+            Newest newest = null;
+            Set<String> shown = new LinkedHashSet<>();
+            for (Report report : reports) {
+                EnvironmentStatus status = report.status();
+                if (status == null) {
+                    sequence = 0;
+                } else if (status.sequence() > sequence) {
+                    sequence = status.sequence();
+                    shown.addAll(EnvironmentPicture.shownIn(status));
+                } else {
+                    continue;
+                }
+                newest = new Newest(status, shown);
+            }
+            return Optional.ofNullable(newest);
+        }
     }
 }

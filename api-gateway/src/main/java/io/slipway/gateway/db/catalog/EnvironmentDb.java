@@ -6,6 +6,7 @@ import static io.slipway.gateway.db.catalog.Repositories.read;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.slipway.gateway.app.catalog.EnvironmentStore;
+import io.slipway.gateway.app.catalog.WholeEnvironment;
 import io.slipway.gateway.domain.catalog.Environment;
 import io.slipway.gateway.domain.catalog.Service;
 import io.slipway.gateway.domain.catalog.ServiceType;
@@ -13,13 +14,24 @@ import io.slipway.gateway.domain.catalog.Stage;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 @ApplicationScoped
 class EnvironmentDb implements EnvironmentStore {
+
+    /** Every service is in a stage of its environment. */
+    private static final String WHOLE = "select e, s, v from EnvironmentEntity e"
+            + " left join StageEntity s on s.environmentId = e.id left join ServiceEntity v on v.stageId = s.id where ";
+
+    private static final Comparator<Service> OLDEST_FIRST = Comparator.comparing(Service::createdAt)
+            .thenComparing(service -> service.id().toString());
 
     private final Repositories.Environments environments;
     private final Repositories.Stages stages;
@@ -59,6 +71,51 @@ class EnvironmentDb implements EnvironmentStore {
     }
 
     @Override
+    public Uni<Optional<WholeEnvironment>> wholeEnvironment(UUID id) {
+        return whole("e.id = :id", id).map(found -> found.stream().findFirst());
+    }
+
+    @Override
+    public Uni<List<WholeEnvironment>> wholeEnvironmentsOf(UUID projectId) {
+        return whole("e.projectId = :id", projectId);
+    }
+
+    private static Uni<List<WholeEnvironment>> whole(String which, UUID id) {
+        return read(() -> Panache.getSession()
+                .chain(session -> session.createSelectionQuery(
+                                WHOLE + which + " order by e.nameKey, s.position", Object[].class)
+                        .setParameter("id", id)
+                        .getResultList())
+                .map(EnvironmentDb::whole));
+    }
+
+    private static List<WholeEnvironment> whole(List<Object[]> rows) {
+        Map<EnvironmentEntity, Map<StageEntity, List<ServiceEntity>>> all = new LinkedHashMap<>();
+        for (Object[] row : rows) {
+            Map<StageEntity, List<ServiceEntity>> stages =
+                    all.computeIfAbsent((EnvironmentEntity) row[0], _ -> new LinkedHashMap<>());
+            if (row[1] != null) {
+                List<ServiceEntity> services = stages.computeIfAbsent((StageEntity) row[1], _ -> new ArrayList<>());
+                if (row[2] != null) {
+                    services.add((ServiceEntity) row[2]);
+                }
+            }
+        }
+        return all.entrySet().stream()
+                .map(each -> new WholeEnvironment(
+                        each.getKey().toDomain(),
+                        each.getValue().keySet().stream()
+                                .map(StageEntity::toDomain)
+                                .toList(),
+                        each.getValue().values().stream()
+                                .flatMap(List::stream)
+                                .map(ServiceEntity::toDomain)
+                                .sorted(OLDEST_FIRST)
+                                .toList()))
+                .toList();
+    }
+
+    @Override
     public Uni<Optional<Service>> service(UUID id) {
         return read(() -> one(services.findById(id), ServiceEntity::toDomain));
     }
@@ -67,6 +124,12 @@ class EnvironmentDb implements EnvironmentStore {
     public Uni<List<Service>> servicesOf(UUID environmentId) {
         return read(() -> all(
                 services.list("environmentId = ?1 order by createdAt, id", environmentId), ServiceEntity::toDomain));
+    }
+
+    @Override
+    public Uni<List<Service>> servicesOf(Collection<UUID> environmentIds) {
+        return read(() -> all(
+                services.list("environmentId in ?1 order by createdAt, id", environmentIds), ServiceEntity::toDomain));
     }
 
     @Override

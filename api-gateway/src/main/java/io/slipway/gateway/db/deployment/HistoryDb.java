@@ -7,7 +7,10 @@ import io.slipway.gateway.domain.history.ServiceRecord;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,12 @@ class HistoryDb implements HistoryStore {
 
     private static final String FIND =
             "select record from deployment where environment_id = cast(:environment as uuid) and id = :id";
+
+    private static final String FIND_ALL = """
+            select record
+            from json_to_recordset(cast(:deployments as json)) as wanted (environment_id uuid, deployment_id text)
+            join deployment d on d.environment_id = wanted.environment_id and d.id = wanted.deployment_id
+            """;
 
     private static final String FIND_BY_REQUEST = """
             select record from deployment
@@ -47,43 +56,50 @@ class HistoryDb implements HistoryStore {
             """;
 
     private static final String SAVE = """
-            with saved as (
+            with given as materialized (
+                select * from json_to_recordset(cast(:deployments as json)) as each (
+                    environment_id uuid, id text, request_ids json, failed boolean, ended_at timestamptz,
+                    service_ids json, record json)),
+            saved as (
                 insert into deployment (environment_id, id, request_ids, failed, ended_at, record)
-                values (cast(:environment as uuid), :id,
-                        array(select json_array_elements_text(cast(:requests as json))), :failed,
-                        cast(nullif(cast(:ended as text), '') as timestamptz), :record)
+                select environment_id, id, array(select json_array_elements_text(request_ids)), failed, ended_at,
+                       cast(record as text)
+                from given
                 on conflict (environment_id, id) do update set request_ids = excluded.request_ids,
                     failed = excluded.failed, ended_at = excluded.ended_at, record = excluded.record
                 returning environment_id, id)
             insert into deployment_service (environment_id, deployment_id, service_id)
             select saved.environment_id, saved.id, service.id
-            from saved, json_array_elements_text(cast(:services as json)) as service (id)
+            from saved join given on given.environment_id = saved.environment_id and given.id = saved.id
+            cross join lateral json_array_elements_text(given.service_ids) as service (id)
             on conflict do nothing
             """;
 
     private static final String PRUNE_DEPLOYMENTS = """
-            delete from deployment where environment_id = cast(:environment as uuid)
-              and ordinal <= (select ordinal from deployment where environment_id = cast(:environment as uuid)
-                              order by ordinal desc offset :kept limit 1)
+            delete from deployment d
+            using unnest(cast(:environments as uuid[])) as pruned (id) cross join lateral (
+                select ordinal from deployment where environment_id = pruned.id
+                order by ordinal desc offset :kept limit 1) as oldest
+            where d.environment_id = pruned.id and d.ordinal <= oldest.ordinal
             """;
 
+    /** Of deployments that are too old, except the newest failure. */
     private static final String PRUNE_LOGS = """
-            delete from deployment_log l where environment_id = cast(:environment as uuid)
-              and deployment_id not in (
-                  select id from (select id from deployment where environment_id = cast(:environment as uuid)
-                                  order by ordinal desc limit :kept) newest
-                  union all
-                  select id from (select id from deployment where environment_id = cast(:environment as uuid) and failed
-                                  order by ordinal desc limit 1) failure)
-              and exists (select 1 from deployment d
-                          where d.environment_id = l.environment_id and d.id = l.deployment_id)
+            delete from deployment_log l
+            using unnest(cast(:environments as uuid[])) as pruned (id) cross join lateral (
+                select id, failed, ordinal from deployment where environment_id = pruned.id
+                order by ordinal desc offset :kept) as old
+            where l.environment_id = pruned.id and l.deployment_id = old.id
+              and not (old.failed and old.ordinal = (
+                  select max(ordinal) from deployment where environment_id = pruned.id and failed))
             """;
 
     private static final String PRUNE_REQUESTS = """
-            delete from deployment_request where environment_id = cast(:environment as uuid)
-              and outcome in ('SEEN', 'REFUSED')
-              and ordinal <= (select ordinal from deployment_request where environment_id = cast(:environment as uuid)
-                              order by ordinal desc offset :kept limit 1)
+            delete from deployment_request r
+            using unnest(cast(:environments as uuid[])) as pruned (id) cross join lateral (
+                select ordinal from deployment_request where environment_id = pruned.id
+                order by ordinal desc offset :kept limit 1) as oldest
+            where r.environment_id = pruned.id and r.ordinal <= oldest.ordinal and r.outcome in ('SEEN', 'REFUSED')
             """;
 
     @Override
@@ -92,6 +108,17 @@ class HistoryDb implements HistoryStore {
                 .with("environment", environmentId.toString())
                 .with("id", deploymentId)
                 .first(HistoryDb::record);
+    }
+
+    @Override
+    public Uni<List<DeploymentRecord>> find(Collection<DeploymentKey> deployments) {
+        List<Map<String, String>> rows = deployments.stream()
+                .map(key ->
+                        Map.of("environment_id", key.environmentId().toString(), "deployment_id", key.deploymentId()))
+                .toList();
+        return rows.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : Sql.of(FIND_ALL).with("deployments", Sql.json(rows)).list(HistoryDb::record);
     }
 
     @Override
@@ -122,33 +149,40 @@ class HistoryDb implements HistoryStore {
     }
 
     @Override
-    public Uni<Void> save(DeploymentRecord deployment) {
-        String ended = deployment.endedAt() == null ? "" : deployment.endedAt().toString();
+    public Uni<Void> save(List<DeploymentRecord> deployments) {
         return Sql.of(SAVE)
-                .with("environment", deployment.environmentId())
-                .with("id", deployment.id())
-                .with("requests", Sql.json(deployment.requestIds()))
-                .with("failed", deployment.phase() == Phase.FAILED)
-                .with("ended", ended)
-                .with("record", Sql.json(deployment))
                 .with(
-                        "services",
-                        Sql.json(deployment.services().map(ServiceRecord::id).toList()))
+                        "deployments",
+                        Sql.json(deployments.stream().map(HistoryDb::columns).toList()))
                 .run();
     }
 
     @Override
-    public Uni<Void> prune(UUID environmentId) {
-        return prune(PRUNE_LOGS, environmentId, KEPT_LOGS)
-                .chain(() -> prune(PRUNE_DEPLOYMENTS, environmentId, KEPT_DEPLOYMENTS))
-                .chain(() -> prune(PRUNE_REQUESTS, environmentId, KEPT_DEPLOYMENTS));
+    public Uni<Void> prune(Collection<UUID> environmentIds) {
+        return prune(PRUNE_LOGS, environmentIds, KEPT_LOGS)
+                .chain(() -> prune(PRUNE_DEPLOYMENTS, environmentIds, KEPT_DEPLOYMENTS))
+                .chain(() -> prune(PRUNE_REQUESTS, environmentIds, KEPT_DEPLOYMENTS));
     }
 
-    private static Uni<Void> prune(String statement, UUID environmentId, int kept) {
+    private static Uni<Void> prune(String statement, Collection<UUID> environmentIds, int kept) {
         return Sql.of(statement)
-                .with("environment", environmentId.toString())
+                .with("environments", environmentIds)
                 .with("kept", kept)
                 .run();
+    }
+
+    private static Map<String, Object> columns(DeploymentRecord deployment) {
+        Map<String, Object> columns = new HashMap<>();
+        columns.put("environment_id", deployment.environmentId());
+        columns.put("id", deployment.id());
+        columns.put("request_ids", deployment.requestIds());
+        columns.put("failed", deployment.phase() == Phase.FAILED);
+        if (deployment.endedAt() != null) {
+            columns.put("ended_at", deployment.endedAt().toString());
+        }
+        columns.put("service_ids", deployment.services().map(ServiceRecord::id).toList());
+        columns.put("record", deployment);
+        return columns;
     }
 
     private static DeploymentRecord record(Tuple row) {

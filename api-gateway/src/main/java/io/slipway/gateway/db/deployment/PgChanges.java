@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,13 +38,18 @@ class PgChanges implements Changes {
     private static final String PROJECTS = "slipway_environment_of_project";
     private static final String ORGANIZATIONS = "slipway_environment_of_organization";
     private static final String LINES = "slipway_log";
-    private static final String NOTIFY = "select 1 from pg_notify('" + PICTURES + "', :environment) union all"
-            + " select 1 from environment e join project p on p.id = e.project_id"
+    /** Notifies of the environments whose ids are in {@code changed}, which a common table expression has to give. */
+    static final String NOTIFY_OF_CHANGED = " select 1 from changed"
+            + " cross join lateral pg_notify('" + PICTURES + "', cast(id as text))"
+            + " union all select 1"
+            + " from changed join environment e on e.id = changed.id join project p on p.id = e.project_id"
             + " cross join lateral pg_notify('" + PROJECTS
             + "', cast(p.id as text) || '/' || cast(e.id as text)) as one"
             + " cross join lateral pg_notify('" + ORGANIZATIONS
-            + "', cast(p.organization_id as text) || '/' || cast(e.id as text)) as two"
-            + " where e.id = cast(:environment as uuid)";
+            + "', cast(p.organization_id as text) || '/' || cast(e.id as text)) as two";
+
+    private static final String NOTIFY = "with changed as materialized"
+            + " (select id from unnest(cast(:environments as uuid[])) as each (id))" + NOTIFY_OF_CHANGED;
     private static final String NOTIFY_LINES = "select 1 from json_array_elements_text(cast(:environments as json))"
             + " as environment cross join lateral pg_notify('" + LINES + "', environment)";
     private static final List<String> CHANNELS = List.of(PICTURES, PROJECTS, ORGANIZATIONS, LINES);
@@ -71,9 +77,9 @@ class PgChanges implements Changes {
     }
 
     @Override
-    public Uni<Void> announce(UUID environmentId) {
+    public Uni<Void> announce(Collection<UUID> environmentIds) {
         return Sql.of(NOTIFY)
-                .with("environment", environmentId.toString())
+                .with("environments", environmentIds)
                 .list(row -> row)
                 .replaceWithVoid();
     }

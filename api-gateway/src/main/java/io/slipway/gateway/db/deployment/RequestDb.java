@@ -8,24 +8,30 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 @ApplicationScoped
 class RequestDb implements RequestStore {
 
     private static final String ADD = """
-            insert into deployment_request as r (environment_id, id, data, outcome)
-            values (cast(:environment as uuid), :id, :data, :outcome)
-            on conflict (environment_id, id) do update set data = coalesce(r.data, excluded.data)
-            """;
+            with changed as (
+                insert into deployment_request as r (environment_id, id, data, outcome)
+                values (cast(:environment as uuid), :id, :data, :outcome)
+                on conflict (environment_id, id) do update set data = coalesce(r.data, excluded.data)
+                returning environment_id as id)
+            """ + PgChanges.NOTIFY_OF_CHANGED;
 
     private static final String ADD_CANCELLATION = """
-            insert into deployment_request (environment_id, id, data, target, outcome)
-            values (cast(:environment as uuid), :id, :data, :target, :outcome)
-            on conflict do nothing
-            """;
+            with changed as (
+                insert into deployment_request (environment_id, id, data, target, outcome)
+                values (cast(:environment as uuid), :id, :data, :target, :outcome)
+                on conflict do nothing
+                returning environment_id as id)
+            """ + PgChanges.NOTIFY_OF_CHANGED;
 
     private static final String COLUMNS =
             "select cast(environment_id as text), id, outcome, data, problem from deployment_request";
@@ -37,16 +43,22 @@ class RequestDb implements RequestStore {
               and id in (select json_array_elements_text(cast(:ids as json)))
             """;
 
+    private static final String KNOWN = """
+            select 1 from deployment_request
+            where environment_id = cast(:environment as uuid) and id = :id and data is not null
+            """;
+
     private static final String SHOWN = """
-            update deployment_request set outcome = 'SEEN'
-            where environment_id = cast(:environment as uuid) and outcome = 'UNSEEN' and target is null
-              and id in (select json_array_elements_text(cast(:ids as json)))
+            update deployment_request r set outcome = 'SEEN'
+            from json_to_recordset(cast(:shown as json)) as shown (environment_id uuid, id text)
+            where r.environment_id = shown.environment_id and r.id = shown.id
+              and r.outcome = 'UNSEEN' and r.target is null
             """;
 
     private static final String OVERTAKEN = """
             update deployment_request r set outcome = 'SEEN'
             from environment_feed f, deployment d
-            where r.environment_id = cast(:environment as uuid) and r.outcome = 'UNSEEN' and r.target is null
+            where r.environment_id = any (cast(:environments as uuid[])) and r.outcome = 'UNSEEN' and r.target is null
               and f.environment_id = r.environment_id and d.environment_id = r.environment_id
               and r.id = any (d.request_ids) and d.ended_at <= f.status_at
             """;
@@ -58,8 +70,9 @@ class RequestDb implements RequestStore {
             """;
 
     private static final String OPEN_CANCELLATIONS = """
-            select outcome, data from deployment_request
-            where environment_id = cast(:environment as uuid) and target is not null and outcome in ('HELD', 'UNSEEN')
+            select cast(environment_id as text), outcome, data from deployment_request
+            where environment_id = any (cast(:environments as uuid[])) and target is not null
+              and outcome in ('HELD', 'UNSEEN')
             order by ordinal
             """;
 
@@ -75,7 +88,8 @@ class RequestDb implements RequestStore {
                 .with("id", request.requestId())
                 .with("data", Sql.json(request))
                 .with("outcome", outcome.name())
-                .run();
+                .list(_ -> true)
+                .replaceWithVoid();
     }
 
     @Override
@@ -86,7 +100,8 @@ class RequestDb implements RequestStore {
                 .with("data", Sql.json(request))
                 .with("target", Objects.requireNonNull(request.deploymentRequestId()))
                 .with("outcome", outcome.name())
-                .run();
+                .list(_ -> true)
+                .replaceWithVoid();
     }
 
     @Override
@@ -105,18 +120,28 @@ class RequestDb implements RequestStore {
     }
 
     @Override
-    public Uni<Void> shown(UUID environmentId, Collection<String> requestIds) {
-        return requestIds.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : Sql.of(SHOWN)
-                        .with("environment", environmentId.toString())
-                        .with("ids", Sql.json(requestIds))
-                        .run();
+    public Uni<Boolean> isKnown(UUID environmentId, String requestId) {
+        return Sql.of(KNOWN)
+                .with("environment", environmentId.toString())
+                .with("id", requestId)
+                .list(_ -> true)
+                .map(found -> !found.isEmpty());
     }
 
     @Override
-    public Uni<Void> overtaken(UUID environmentId) {
-        return Sql.of(OVERTAKEN).with("environment", environmentId.toString()).run();
+    public Uni<Void> shown(Map<UUID, ? extends Collection<String>> requestIds) {
+        List<Map<String, String>> rows = requestIds.entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream()
+                        .map(id -> Map.of("environment_id", entry.getKey().toString(), "id", id)))
+                .toList();
+        return rows.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Sql.of(SHOWN).with("shown", Sql.json(rows)).run();
+    }
+
+    @Override
+    public Uni<Void> overtaken(Collection<UUID> environmentIds) {
+        return Sql.of(OVERTAKEN).with("environments", environmentIds).run();
     }
 
     @Override
@@ -129,12 +154,17 @@ class RequestDb implements RequestStore {
     }
 
     @Override
-    public Uni<List<OpenCancellation>> openCancellations(UUID environmentId) {
+    public Uni<Map<UUID, List<OpenCancellation>>> openCancellations(Collection<UUID> environmentIds) {
         return Sql.of(OPEN_CANCELLATIONS)
-                .with("environment", environmentId.toString())
-                .list(row -> new OpenCancellation(
-                        Outcome.valueOf(row.get(0, String.class)),
-                        Sql.read(row.get(1, String.class), CancelRequested.class)));
+                .with("environments", environmentIds)
+                .list(row -> Map.entry(
+                        UUID.fromString(row.get(0, String.class)),
+                        new OpenCancellation(
+                                Outcome.valueOf(row.get(1, String.class)),
+                                Sql.read(row.get(2, String.class), CancelRequested.class))))
+                .map(rows -> rows.stream()
+                        .collect(Collectors.groupingBy(
+                                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList()))));
     }
 
     @Override

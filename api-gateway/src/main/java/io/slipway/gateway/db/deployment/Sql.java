@@ -6,12 +6,15 @@ import io.slipway.events.EventJson;
 import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Tuple;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -37,9 +40,15 @@ final class Sql {
         return new Sql(CAST.matcher(statement).replaceAll("cast(cast($1 as text) as"));
     }
 
+    /** A text, a number or a boolean. */
     Sql with(String name, Object value) {
         parameters.put(name, value);
         return this;
+    }
+
+    /** Ids, for {@code cast(:name as uuid[])}. */
+    Sql with(String name, Collection<UUID> ids) {
+        return with(name, ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}")));
     }
 
     /** Runs an insert, update or delete. */

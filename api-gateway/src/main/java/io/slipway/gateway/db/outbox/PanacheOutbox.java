@@ -29,12 +29,15 @@ class PanacheOutbox implements Outbox {
     private static final int RESERVE = 65_536;
 
     // Rows get their numbers when they are inserted, not when they are committed: the lock keeps a second transaction
-    // with the same key from taking a number before the first one has committed.
-    private static final String LOCK = "select cast(pg_advisory_xact_lock(hashtextextended(:key, 0)) as text)";
-    private static final String INSERT =
-            "insert into outbox (topic, record_key, headers, payload) values (:topic, :key, :headers, :payload)";
+    // with the same key from taking a number before the first one has committed. The row comes out of the lock, so it
+    // is
+    // numbered after that.
+    private static final String LOCKED =
+            "with locked as materialized (select pg_advisory_xact_lock(hashtextextended(:lock, 0)))";
+    private static final String INSERT = LOCKED + " insert into outbox (topic, record_key, headers, payload)"
+            + " select :topic, :key, :headers, :payload from locked";
     private static final String INSERT_TOMBSTONE =
-            "insert into outbox (topic, record_key, headers) values (:topic, :key, :headers)";
+            LOCKED + " insert into outbox (topic, record_key, headers)" + " select :topic, :key, :headers from locked";
 
     private final int maxBytes;
 
@@ -63,15 +66,13 @@ class PanacheOutbox implements Outbox {
 
     private static Uni<Void> insert(String topic, String key, String headers, @Nullable String payload) {
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(LOCK, String.class)
-                        .setParameter("key", topic + "/" + key)
-                        .getResultList()
-                        .chain(() -> statement(session, payload)
-                                .setParameter("topic", topic)
-                                .setParameter("key", key)
-                                .setParameter("headers", headers)
-                                .executeUpdate())
-                        .replaceWithVoid());
+                .chain(session -> statement(session, payload)
+                        .setParameter("lock", topic + "/" + key)
+                        .setParameter("topic", topic)
+                        .setParameter("key", key)
+                        .setParameter("headers", headers)
+                        .executeUpdate())
+                .replaceWithVoid();
     }
 
     private static Mutiny.MutationQuery statement(Mutiny.Session session, @Nullable String payload) {

@@ -11,16 +11,22 @@ import io.slipway.gateway.app.feed.HistoryFeed;
 import io.slipway.gateway.app.feed.OutputFeed;
 import io.slipway.gateway.app.feed.RequestFeed;
 import io.slipway.gateway.app.feed.StatusFeed;
+import io.slipway.gateway.app.feed.StatusFeed.Report;
+import io.slipway.kit.kafka.BatchHandler.Received;
 import io.slipway.kit.kafka.EventHandler;
 import io.slipway.kit.kafka.IncomingEvents;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
-import org.jspecify.annotations.Nullable;
 
-/** Reads what the pipeline reports, one record after the other. */
+/**
+ * Reads what the pipeline reports: statuses and status events, of which there are many, batch by batch, so that a
+ * transaction deals with all that one poll brought; the others one record after the other.
+ */
 @ApplicationScoped
 class Feeds {
 
@@ -44,23 +50,23 @@ class Feeds {
     }
 
     @Incoming("environment-status")
-    Uni<Void> environmentStatus(Message<byte[]> message) {
-        return incoming.handle(message, STATUS, new EventHandler<>() {
-            @Override
-            public Uni<Void> handle(Event<EnvironmentStatus> event) {
-                return Failures.told(statuses.reported(event.data()));
-            }
-
-            @Override
-            public Uni<Void> forgotten(@Nullable String key) {
-                return Failures.told(statuses.withdrawn(key));
-            }
-        });
+    Uni<Void> environmentStatuses(Message<List<byte[]>> message) {
+        return incoming.handleAll(
+                message,
+                STATUS,
+                batch -> Failures.told(
+                        statuses.reported(batch.stream().map(Feeds::report).toList())));
     }
 
     @Incoming("service-status")
-    Uni<Void> serviceStatus(Message<byte[]> message) {
-        return incoming.handle(message, EVENTS, handler(history::happened));
+    Uni<Void> serviceStatuses(Message<List<byte[]>> message) {
+        return incoming.handleAll(
+                message,
+                EVENTS,
+                batch -> Failures.told(history.happened(batch.stream()
+                        .flatMap(each -> Stream.ofNullable(each.event()))
+                        .map(Event::data)
+                        .toList())));
     }
 
     @Incoming("output-harvested")
@@ -71,6 +77,13 @@ class Feeds {
     @Incoming("deploy-rejected")
     Uni<Void> deployRejected(Message<byte[]> message) {
         return incoming.handle(message, REJECTIONS, handler(requests::rejected));
+    }
+
+    private static Report report(Received<EnvironmentStatus> received) {
+        Event<EnvironmentStatus> event = received.event();
+        return event == null
+                ? new Report(received.key(), null)
+                : new Report(event.data().environmentId(), event.data());
     }
 
     private static <T> EventHandler<T> handler(Function<T, Uni<Void>> useCase) {
