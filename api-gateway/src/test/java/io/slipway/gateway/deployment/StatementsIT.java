@@ -114,7 +114,7 @@ class StatementsIT extends DeploymentTest {
         assertThat(forMany - forOne).as("beside %d for one", forOne).isLessThan(5);
         for (Web web : webs) {
             assertThat(json(web.path("/deploymentHistoryV2")).getList("results.status"))
-                    .containsExactly("SUCCESS");
+                    .containsExactly("DEPLOYED");
             assertThat(number("select count(*) from deployment_log where environment_id = '" + web.environment + "'"))
                     .as("lines about its one service")
                     .isOne();
