@@ -7,6 +7,7 @@ import jakarta.decorator.Decorator;
 import jakarta.decorator.Delegate;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
+import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,8 +32,8 @@ public class CountingStatuses implements StatusStore {
     }
 
     @Override
-    public Uni<Known> known(UUID environmentId) {
-        READS.merge(environmentId, 1, Integer::sum);
-        return statuses.known(environmentId);
+    public Uni<Map<UUID, Known>> known(Collection<UUID> environmentIds) {
+        environmentIds.forEach(id -> READS.merge(id, 1, Integer::sum));
+        return statuses.known(environmentIds);
     }
 }
