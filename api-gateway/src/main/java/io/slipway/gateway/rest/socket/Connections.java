@@ -18,7 +18,8 @@ final class Connections {
     /** Ends the connection of a request at once, whatever waits to be sent. */
     static void cut(HttpServerRequest request) {
         if (request.connection() instanceof ConnectionBase connection) {
-            var _ = connection.channel().close();
+            // The channel's own close would be orderly, too.
+            var _ = connection.channelHandlerContext().close();
         } else {
             LOG.debug("a connection is left to its idle timeout");
         }
