@@ -48,6 +48,7 @@ public interface AuditStore {
     record Query(
             AuditEvent.@Nullable Type type,
             AuditEvent.@Nullable Target target,
+            AuditEvent.@Nullable SubTarget subTarget,
             @Nullable UUID targetId,
             @Nullable String triggeredBy,
             @Nullable Origin origin,

@@ -1,6 +1,7 @@
 package io.slipway.gateway.app.audit;
 
 import java.lang.reflect.RecordComponent;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param name null if it does not tell, or has none
  */
 public record Subject(@Nullable UUID id, @Nullable String name) {
+
+    /** What names are called: those of variables are keys. */
+    private static final Set<String> NAMES = Set.of("name", "key");
 
     private static final Subject UNKNOWN = new Subject(null, null);
 
@@ -33,7 +37,7 @@ public record Subject(@Nullable UUID id, @Nullable String name) {
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             if (component.getName().equals("id") && component.getType() == UUID.class) {
                 id = (UUID) value(record, component);
-            } else if (component.getName().equals("name") && component.getType() == String.class) {
+            } else if (NAMES.contains(component.getName()) && component.getType() == String.class) {
                 name = (String) value(record, component);
             }
         }

@@ -26,17 +26,17 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class AuditDb implements AuditStore {
 
-    private static final String ADD = "insert into audit_event (id, organization_id, at, type, target, target_id,"
-            + " target_name, operation, path, triggered_by, origin, user_agent)"
-            + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+    private static final String ADD = "insert into audit_event (id, organization_id, at, type, target, sub_target,"
+            + " target_id, target_name, operation, path, triggered_by, origin, user_agent)"
+            + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
             + " on conflict (id) do update set target_id = excluded.target_id, target_name = excluded.target_name";
 
     /** A transaction has a number as soon as it has written or locked something. */
-    private static final String KEEP = "insert into audit_event (id, organization_id, at, type, target, target_id,"
-            + " target_name, operation, path, triggered_by, origin, user_agent)"
+    private static final String KEEP = "insert into audit_event (id, organization_id, at, type, target, sub_target,"
+            + " target_id, target_name, operation, path, triggered_by, origin, user_agent)"
             + " select cast(cast(:id as text) as uuid), cast(cast(:organization as text) as uuid),"
             + " cast(cast(:at as text) as timestamptz), :type, :target,"
-            + " cast(nullif(cast(:targetId as text), '') as uuid), nullif(cast(:targetName as text), ''),"
+            + " nullif(cast(:subTarget as text), ''), cast(nullif(cast(:targetId as text), '') as uuid), nullif(cast(:targetName as text), ''),"
             + " :operation, :path, :by, :origin, nullif(cast(:agent as text), '')"
             + " where pg_current_xact_id_if_assigned() is not null on conflict (id) do nothing";
 
@@ -46,7 +46,8 @@ class AuditDb implements AuditStore {
             + " and ($2::text is null or type = $2) and ($3::text is null or target = $3)"
             + " and ($4::uuid is null or target_id = $4) and ($5::text is null or triggered_by = $5)"
             + " and ($6::text is null or origin = $6) and ($7::timestamptz is null or at > $7)"
-            + " and ($8::timestamptz is null or at < $8) order by at %1$s, id %1$s limit $9";
+            + " and ($8::timestamptz is null or at < $8) and ($9::text is null or sub_target = $9)"
+            + " order by at %1$s, id %1$s limit $10";
     private static final String NEWEST = FIND.formatted("desc");
     private static final String OLDEST = FIND.formatted("asc");
 
@@ -78,6 +79,7 @@ class AuditDb implements AuditStore {
                         .setParameter("at", event.at().toString())
                         .setParameter("type", event.type().name())
                         .setParameter("target", event.target().name())
+                        .setParameter("subTarget", Objects.toString(event.subTarget(), ""))
                         .setParameter("targetId", Objects.toString(event.targetId(), ""))
                         .setParameter("targetName", Objects.toString(event.targetName(), ""))
                         .setParameter("operation", event.operation())
@@ -106,6 +108,7 @@ class AuditDb implements AuditStore {
                 .addOffsetDateTime(event.at().atOffset(ZoneOffset.UTC))
                 .addString(event.type().name())
                 .addString(event.target().name())
+                .addString(name(event.subTarget()))
                 .addUUID(event.targetId())
                 .addString(event.targetName())
                 .addString(event.operation())
@@ -127,6 +130,7 @@ class AuditDb implements AuditStore {
                 .addString(name(query.origin()))
                 .addOffsetDateTime(time(query.from()))
                 .addOffsetDateTime(time(query.to()))
+                .addString(name(query.subTarget()))
                 .addInteger(limit);
         return pool.preparedQuery(query.oldest() ? OLDEST : NEWEST)
                 .execute(values)
@@ -161,7 +165,8 @@ class AuditDb implements AuditStore {
                 row.getUUID("organization_id"),
                 row.getOffsetDateTime("at").toInstant(),
                 AuditEvent.Type.valueOf(row.getString("type")),
-                AuditEvent.Target.valueOf(row.getString("target")),
+                AuditEvent.Target.kept(row.getString("target")),
+                row.getString("sub_target") == null ? null : AuditEvent.SubTarget.valueOf(row.getString("sub_target")),
                 row.getUUID("target_id"),
                 row.getString("target_name"),
                 row.getString("operation"),

@@ -2,15 +2,19 @@ package io.slipway.gateway.domain.audit;
 
 import io.slipway.events.request.Origin;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that somebody did through the interface, and that succeeded.
  *
  * @param operation the operation's name in the interface's description
- * @param targetId of what it was done to; null if that has no id
- * @param targetName its name where that is known
+ * @param target what it was done to, or, where it was done to something that belongs to that, what this belongs to
+ * @param subTarget what belongs to the target and was changed; null = the target itself was
+ * @param targetId of the target; null if it is not known
+ * @param targetName name of what was changed, where that is known
  * @param path of the request; ids, but neither parameters nor anything of the body
  */
 public record AuditEvent(
@@ -19,6 +23,7 @@ public record AuditEvent(
         Instant at,
         Type type,
         Target target,
+        @Nullable SubTarget subTarget,
         @Nullable UUID targetId,
         @Nullable String targetName,
         String operation,
@@ -27,15 +32,21 @@ public record AuditEvent(
         Origin origin,
         @Nullable String userAgent) {
 
-    /** The same with what is known better now; null keeps what is. */
-    public AuditEvent with(@Nullable UUID otherTargetId, @Nullable String otherTargetName) {
+    /**
+     * The same with what is known better now; null keeps what is.
+     *
+     * @param outcomeId of what the request led to: the target, if the request has made it
+     */
+    public AuditEvent with(@Nullable UUID outcomeId, @Nullable String otherTargetName) {
+        boolean made = subTarget == null && (type == Type.CREATE || type == Type.CLONE);
         return new AuditEvent(
                 id,
                 organizationId,
                 at,
                 type,
                 target,
-                otherTargetId == null ? targetId : otherTargetId,
+                subTarget,
+                made && outcomeId != null ? outcomeId : targetId,
                 otherTargetName == null ? targetName : otherTargetName,
                 operation,
                 path,
@@ -60,7 +71,7 @@ public record AuditEvent(
         TRIGGER_DELETE;
 
         /** What a request does: by its method and the last word of its path, as ids are none. */
-        public static Type of(String method, String lastWord, Target target) {
+        public static Type of(String method, String lastWord, Place place) {
             return switch (lastWord) {
                 case "deploy" -> TRIGGER_DEPLOY;
                 case "redeploy" -> TRIGGER_REDEPLOY;
@@ -73,7 +84,8 @@ public record AuditEvent(
                 case "import" -> IMPORT;
                 default ->
                     switch (method) {
-                        case "DELETE" -> target.runs() ? TRIGGER_DELETE : DELETE;
+                        case "DELETE" ->
+                            place.subTarget() == null && place.target().runs() ? TRIGGER_DELETE : DELETE;
                         case "POST" -> CREATE;
                         default -> UPDATE;
                     };
@@ -81,7 +93,7 @@ public record AuditEvent(
         }
     }
 
-    /** What it was done to. */
+    /** What it was done to: those of the contract's {@code OrganizationEventTargetType} that there are here. */
     public enum Target {
         ORGANIZATION,
         PROJECT,
@@ -90,18 +102,21 @@ public record AuditEvent(
         CONTAINER,
         DATABASE,
         JOB,
-        DEPLOYMENT_STAGE,
-        VARIABLE,
-        DEPLOYMENT_RESTRICTION,
         CONTAINER_REGISTRY,
-        API_TOKEN,
-        GIT_TOKEN,
-        GIT_WEBHOOK,
-        DEPLOYMENT_REQUEST,
-        MEMBERS_AND_ROLES;
+        MEMBERS_AND_ROLES,
+        WEBHOOK;
 
-        /** What a word of a path stands for; null for words that stand for nothing. */
-        public static @Nullable Target of(String word) {
+        /** The one that was kept under this name; {@link #ORGANIZATION} for names that are none any more. */
+        public static Target kept(String name) {
+            for (Target target : values()) {
+                if (target.name().equals(name)) {
+                    return target;
+                }
+            }
+            return ORGANIZATION;
+        }
+
+        private static @Nullable Target of(String word) {
             return switch (word) {
                 case "organization" -> ORGANIZATION;
                 case "project" -> PROJECT;
@@ -110,34 +125,89 @@ public record AuditEvent(
                 case "container" -> CONTAINER;
                 case "database" -> DATABASE;
                 case "job" -> JOB;
-                case "deploymentStage" -> DEPLOYMENT_STAGE;
-                case "variable", "environmentVariable", "secret" -> VARIABLE;
-                case "deploymentRestriction" -> DEPLOYMENT_RESTRICTION;
                 case "containerRegistry" -> CONTAINER_REGISTRY;
-                case "apiToken" -> API_TOKEN;
-                case "gitToken" -> GIT_TOKEN;
-                case "gitWebhook" -> GIT_WEBHOOK;
-                case "deploymentQueue" -> DEPLOYMENT_REQUEST;
                 case "member", "inviteMember" -> MEMBERS_AND_ROLES;
+                case "gitWebhook" -> WEBHOOK;
                 default -> null;
             };
         }
 
-        boolean runs() {
+        private boolean runs() {
             return switch (this) {
                 case ENVIRONMENT, APPLICATION, CONTAINER, DATABASE, JOB -> true;
-                case ORGANIZATION,
-                        PROJECT,
-                        DEPLOYMENT_STAGE,
-                        VARIABLE,
-                        DEPLOYMENT_RESTRICTION,
-                        CONTAINER_REGISTRY,
-                        API_TOKEN,
-                        GIT_TOKEN,
-                        GIT_WEBHOOK,
-                        DEPLOYMENT_REQUEST,
-                        MEMBERS_AND_ROLES -> false;
+                case ORGANIZATION, PROJECT, CONTAINER_REGISTRY, MEMBERS_AND_ROLES, WEBHOOK -> false;
             };
         }
     }
+
+    /** What belongs to a target: those of the contract's {@code OrganizationEventSubTargetType} that there are here. */
+    public enum SubTarget {
+        VARIABLE,
+        SECRET,
+        DEPLOYMENT_STAGE,
+        DEPLOYMENT_RULE,
+        API_TOKEN,
+        GIT_TOKEN;
+
+        private static @Nullable SubTarget of(String word) {
+            return switch (word) {
+                case "variable", "environmentVariable" -> VARIABLE;
+                case "secret" -> SECRET;
+                case "deploymentStage" -> DEPLOYMENT_STAGE;
+                case "deploymentRestriction" -> DEPLOYMENT_RULE;
+                case "apiToken" -> API_TOKEN;
+                case "gitToken" -> GIT_TOKEN;
+                default -> null;
+            };
+        }
+    }
+
+    /**
+     * What a request's path tells about what it is done to. Where it names nothing that has a place in the organization, as
+     * with a variable that is named by its own id, that is the organization.
+     *
+     * @param targetId null if the path does not tell
+     */
+    public record Place(
+            Target target,
+            @Nullable SubTarget subTarget,
+            @Nullable UUID targetId) {
+
+        private static final Place ORGANIZATION = new Place(Target.ORGANIZATION, null, null);
+        private static final Place SOME_ENVIRONMENT = new Place(Target.ENVIRONMENT, null, null);
+
+        /** Of the segments of a path: words and ids. */
+        public static Place of(List<String> segments) {
+            Place place = ORGANIZATION;
+            for (int i = 0; i < segments.size(); i++) {
+                UUID id = i + 1 < segments.size() ? id(segments.get(i + 1)) : null;
+                place = place.with(segments.get(i), id);
+            }
+            return place;
+        }
+
+        private Place with(String word, @Nullable UUID id) {
+            Target next = Target.of(word);
+            if (next != null) {
+                return new Place(next, null, id);
+            }
+            if (word.equals("deploymentQueue")) {
+                return SOME_ENVIRONMENT;
+            }
+            SubTarget sub = SubTarget.of(word);
+            if (sub == null) {
+                return this;
+            }
+            // Stages have an address of their own; they are an environment's all the same.
+            Place of = sub == SubTarget.DEPLOYMENT_STAGE && equals(ORGANIZATION) ? SOME_ENVIRONMENT : this;
+            return new Place(of.target, sub, of.targetId);
+        }
+
+        private static @Nullable UUID id(String segment) {
+            return UUID_TEXT.matcher(segment).matches() ? UUID.fromString(segment) : null;
+        }
+    }
+
+    private static final Pattern UUID_TEXT =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 }

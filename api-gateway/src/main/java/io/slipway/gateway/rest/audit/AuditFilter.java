@@ -3,7 +3,6 @@ package io.slipway.gateway.rest.audit;
 import io.slipway.gateway.app.audit.AuditStore;
 import io.slipway.gateway.app.audit.Subject;
 import io.slipway.gateway.domain.audit.AuditEvent;
-import io.slipway.gateway.domain.audit.AuditEvent.Target;
 import io.slipway.gateway.rest.security.CurrentUser;
 import io.slipway.gateway.rest.security.WithoutToken;
 import io.smallrye.mutiny.Uni;
@@ -12,7 +11,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -74,40 +73,28 @@ class AuditFilter {
     }
 
     private AuditEvent event(ContainerRequestContext request, String operation) {
-        List<String> words = new ArrayList<>();
-        UUID lastId = null;
-        for (String segment : request.getUriInfo().getPath().split("/", -1)) {
-            if (UUID_TEXT.matcher(segment).matches()) {
-                lastId = UUID.fromString(segment);
-            } else if (!segment.isEmpty()) {
-                words.add(segment);
-            }
-        }
-        Target target = target(words);
+        List<String> segments = Arrays.stream(request.getUriInfo().getPath().split("/", -1))
+                .filter(segment -> !segment.isEmpty())
+                .toList();
+        String lastWord = segments.reversed().stream()
+                .filter(segment -> !UUID_TEXT.matcher(segment).matches())
+                .findFirst()
+                .orElse("");
+        AuditEvent.Place place = AuditEvent.Place.of(segments);
         return new AuditEvent(
                 UUID.randomUUID(),
                 user.token().organizationId(),
                 clock.instant(),
-                AuditEvent.Type.of(request.getMethod(), words.isEmpty() ? "" : words.getLast(), target),
-                target,
-                lastId,
+                AuditEvent.Type.of(request.getMethod(), lastWord, place),
+                place.target(),
+                place.subTarget(),
+                place.targetId(),
                 null,
                 operation,
                 request.getUriInfo().getPath(),
                 user.name(),
                 user.origin(),
                 agent(request));
-    }
-
-    /** The last word that stands for something. */
-    private static Target target(List<String> words) {
-        for (int i = words.size() - 1; i >= 0; i--) {
-            Target target = Target.of(words.get(i));
-            if (target != null) {
-                return target;
-            }
-        }
-        return Target.ORGANIZATION;
     }
 
     private static @Nullable String agent(ContainerRequestContext request) {

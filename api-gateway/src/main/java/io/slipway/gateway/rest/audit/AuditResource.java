@@ -57,6 +57,7 @@ class AuditResource {
             @RestQuery @Nullable String stepBackToken,
             @RestQuery @Nullable String eventType,
             @RestQuery @Nullable String targetType,
+            @RestQuery @Nullable String subTargetType,
             @RestQuery @Nullable String targetId,
             @RestQuery @Nullable String triggeredBy,
             @RestQuery @Nullable String origin) {
@@ -72,6 +73,7 @@ class AuditResource {
         AuditStore.Query query = new AuditStore.Query(
                 constant("eventType", eventType, AuditEvent.Type.values(), errors),
                 constant("targetType", targetType, AuditEvent.Target.values(), errors),
+                constant("subTargetType", subTargetType, AuditEvent.SubTarget.values(), errors),
                 id(targetId, errors),
                 triggeredBy == null || triggeredBy.isBlank() ? null : triggeredBy,
                 constant("origin", origin, Origin.values(), errors),
@@ -197,6 +199,7 @@ class AuditResource {
             Instant timestamp,
             AuditEvent.Type eventType,
             AuditEvent.Target targetType,
+            AuditEvent.@Nullable SubTarget subTargetType,
             @Nullable UUID targetId,
             @Nullable String targetName,
             String change,
@@ -211,6 +214,7 @@ class AuditResource {
                     event.at(),
                     event.type(),
                     event.target(),
+                    event.subTarget(),
                     event.targetId(),
                     event.targetName(),
                     event.operation(),

@@ -125,6 +125,7 @@ class InvitationResource {
                 clock.instant(),
                 AuditEvent.Type.UPDATE,
                 AuditEvent.Target.MEMBERS_AND_ROLES,
+                null,
                 joined.id(),
                 joined.email(),
                 "postAcceptInviteMember",

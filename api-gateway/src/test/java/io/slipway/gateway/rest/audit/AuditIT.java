@@ -4,7 +4,9 @@ import static io.restassured.RestAssured.given;
 import static io.slipway.gateway.testing.Requests.container;
 import static io.slipway.gateway.testing.Requests.newService;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
@@ -83,6 +85,35 @@ class AuditIT {
 
         assertThat(count("select count(*) from audit_event where user_agent = '" + agent + "'"))
                 .isOne();
+    }
+
+    @Test
+    void shouldTellWhatBelongsToATargetByTheTarget() {
+        String agent = Api.unique("agent");
+        String project = create(agent, Api.unique("audited"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
+        String key = "KEY_" + agent.replace('-', '_');
+        Api.post("/project/" + project + "/environmentVariable", Map.of("key", key, "value", "1"))
+                .then()
+                .statusCode(201);
+
+        Api.get("/organization/" + Api.ORGANIZATION + "/events?targetType=PROJECT&targetId=" + project)
+                .then()
+                .statusCode(200)
+                .body("events.event_type", contains("CREATE", "CREATE"))
+                .body("events.sub_target_type", contains("VARIABLE", null))
+                .body("events[0].target_name", equalTo(key));
+        Api.get("/organization/" + Api.ORGANIZATION + "/events?subTargetType=VARIABLE&targetId=" + project)
+                .then()
+                .statusCode(200)
+                .body("events.target_type", contains("PROJECT"));
+        Api.get("/organization/" + Api.ORGANIZATION + "/events?subTargetType=ANYTHING")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("subTargetType"));
     }
 
     @Test
