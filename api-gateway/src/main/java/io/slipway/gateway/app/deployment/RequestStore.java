@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public interface RequestStore {
 
     /**
-     * Keeps a request, and announces the change of its environment's picture. One that is known keeps its outcome; where it was only known by what others said about it, it is
-     * now known in full.
+     * Keeps a request, and announces the change of its environment's picture. One that is known keeps its outcome; where
+     * it was only known by what others said about it, it is now known in full.
      */
     Uni<Void> add(DeployRequested request, Outcome outcome);
 

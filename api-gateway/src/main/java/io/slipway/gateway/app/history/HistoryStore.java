@@ -30,8 +30,8 @@ public interface HistoryStore {
     Uni<Void> save(List<DeploymentRecord> deployments);
 
     /**
-     * Removes what is too old of these environments: deployments beyond the number that is kept, and logs of those beyond the number whose logs
-     * are kept; the log of the newest failure stays.
+     * Removes what is too old of these environments: deployments beyond the number that is kept, and logs of those beyond
+     * the number whose logs are kept; the log of the newest failure stays.
      */
     Uni<Void> prune(Collection<UUID> environmentIds);
 

@@ -36,7 +36,8 @@ class AuditDb implements AuditStore {
             + " target_id, target_name, operation, path, triggered_by, origin, user_agent)"
             + " select cast(cast(:id as text) as uuid), cast(cast(:organization as text) as uuid),"
             + " cast(cast(:at as text) as timestamptz), :type, :target,"
-            + " nullif(cast(:subTarget as text), ''), cast(nullif(cast(:targetId as text), '') as uuid), nullif(cast(:targetName as text), ''),"
+            + " nullif(cast(:subTarget as text), ''), cast(nullif(cast(:targetId as text), '') as uuid),"
+            + " nullif(cast(:targetName as text), ''),"
             + " :operation, :path, :by, :origin, nullif(cast(:agent as text), '')"
             + " where pg_current_xact_id_if_assigned() is not null on conflict (id) do nothing";
 
