@@ -1,10 +1,10 @@
 package io.slipway.gateway.domain.audit;
 
 import io.slipway.events.request.Origin;
+import io.slipway.gateway.domain.Uuids;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +71,11 @@ public record AuditEvent(
         TRIGGER_DELETE;
 
         /** What a request does: by its method and the last word of its path, as ids are none. */
-        public static Type of(String method, String lastWord, Place place) {
+        public static Type of(String method, List<String> segments, Place place) {
+            String lastWord = segments.reversed().stream()
+                    .filter(segment -> !Uuids.isUuid(segment))
+                    .findFirst()
+                    .orElse("");
             return switch (lastWord) {
                 case "deploy" -> TRIGGER_DEPLOY;
                 case "redeploy" -> TRIGGER_REDEPLOY;
@@ -180,7 +184,8 @@ public record AuditEvent(
         public static Place of(List<String> segments) {
             Place place = ORGANIZATION;
             for (int i = 0; i < segments.size(); i++) {
-                UUID id = i + 1 < segments.size() ? id(segments.get(i + 1)) : null;
+                UUID id =
+                        i + 1 < segments.size() ? Uuids.of(segments.get(i + 1)).orElse(null) : null;
                 place = place.with(segments.get(i), id);
             }
             return place;
@@ -202,12 +207,5 @@ public record AuditEvent(
             Place of = sub == SubTarget.DEPLOYMENT_STAGE && equals(ORGANIZATION) ? SOME_ENVIRONMENT : this;
             return new Place(of.target, sub, of.targetId);
         }
-
-        private static @Nullable UUID id(String segment) {
-            return UUID_TEXT.matcher(segment).matches() ? UUID.fromString(segment) : null;
-        }
     }
-
-    private static final Pattern UUID_TEXT =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 }

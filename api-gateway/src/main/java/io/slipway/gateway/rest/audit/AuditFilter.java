@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -28,8 +27,6 @@ class AuditFilter {
     private static final String EXPECTED = AuditFilter.class.getName();
     private static final int FIRST_ERROR = 400;
     private static final int MAX_AGENT = 255;
-    private static final Pattern UUID_TEXT =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private final AuditStore store;
     private final CurrentUser user;
@@ -76,16 +73,12 @@ class AuditFilter {
         List<String> segments = Arrays.stream(request.getUriInfo().getPath().split("/", -1))
                 .filter(segment -> !segment.isEmpty())
                 .toList();
-        String lastWord = segments.reversed().stream()
-                .filter(segment -> !UUID_TEXT.matcher(segment).matches())
-                .findFirst()
-                .orElse("");
         AuditEvent.Place place = AuditEvent.Place.of(segments);
         return new AuditEvent(
                 UUID.randomUUID(),
                 user.token().organizationId(),
                 clock.instant(),
-                AuditEvent.Type.of(request.getMethod(), lastWord, place),
+                AuditEvent.Type.of(request.getMethod(), segments, place),
                 place.target(),
                 place.subTarget(),
                 place.targetId(),

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.gateway.app.error.ApiException;
 import io.slipway.gateway.app.error.ApiException.FieldError;
+import io.slipway.gateway.domain.Uuids;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +34,6 @@ public final class Body {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build()
             .reader();
-    private static final Pattern UUID_TEXT =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final UUID NO_ID = new UUID(0, 0);
 
     private final ObjectNode node;
@@ -322,7 +320,7 @@ public final class Body {
     }
 
     private UUID checkedId(String field, JsonNode value) {
-        if (value.isTextual() && UUID_TEXT.matcher(value.textValue()).matches()) {
+        if (value.isTextual() && Uuids.isUuid(value.textValue())) {
             return UUID.fromString(value.textValue());
         }
         error(field, "must be a UUID");

@@ -2,6 +2,7 @@ package io.slipway.gateway.rest.security;
 
 import io.slipway.gateway.app.token.Access;
 import io.slipway.gateway.app.token.Ownership.Kind;
+import io.slipway.gateway.domain.Uuids;
 import io.slipway.gateway.domain.token.ApiToken;
 import io.slipway.gateway.domain.token.Role;
 import io.smallrye.mutiny.Uni;
@@ -12,8 +13,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 class AccessFilter {
 
     private static final String ORGANIZATION = "organizationId";
-    private static final Pattern UUID_TEXT =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private static final Map<String, Kind> IN_PATHS = Map.ofEntries(
             Map.entry("projectId", Kind.PROJECT),
@@ -94,8 +93,8 @@ class AccessFilter {
     /** What is no id is refused by the operation itself. */
     private static List<UUID> ids(MultivaluedMap<String, String> parameters, String name) {
         return parameters.getOrDefault(name, List.of()).stream()
-                .filter(text -> UUID_TEXT.matcher(text).matches())
-                .map(UUID::fromString)
+                .map(Uuids::of)
+                .flatMap(Optional::stream)
                 .toList();
     }
 

@@ -63,15 +63,10 @@ class AuditEventTest {
                 .map(segment ->
                         segment.equals("1") || segment.equals("2") ? id(segment).toString() : segment)
                 .toList();
-        String lastWord = segments.reversed().stream()
-                .filter(segment -> segment.length() < 36)
-                .findFirst()
-                .orElseThrow();
-
         Place place = Place.of(segments);
 
         assertThat(place).isEqualTo(new Place(target, subTarget, targetId == null ? null : id(targetId)));
-        assertThat(AuditEvent.Type.of(method, lastWord, place)).isEqualTo(type);
+        assertThat(AuditEvent.Type.of(method, segments, place)).isEqualTo(type);
     }
 
     @Test
