@@ -13,14 +13,12 @@ import io.slipway.events.request.DeployRequested;
 import io.slipway.events.status.DeploymentLogLine;
 import io.slipway.events.status.DeploymentState;
 import io.slipway.events.status.StatusEvent.Phase;
-import io.slipway.gateway.domain.token.TokenText;
 import io.slipway.gateway.testing.Api;
 import io.slipway.gateway.testing.GatewayResources;
+import io.slipway.gateway.testing.Organizations;
 import io.slipway.gateway.testing.SocketClient;
 import io.slipway.kit.kafka.EventFactory;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -155,7 +153,7 @@ class DeploymentSocketIT extends DeploymentTest {
         String project = project(shop);
         String here = "&environment=" + shop.environment;
         UUID organization = UUID.randomUUID();
-        String stranger = organization(organization);
+        String stranger = Organizations.create(dataSource, organization);
         String elsewhere = "?organization=" + organization + "&project=" + project + here;
         try (SocketClient another = SocketClient.withHeader(path + of(project) + here, "Token " + stranger);
                 SocketClient own = SocketClient.withHeader(path + elsewhere, "Token " + stranger);
@@ -427,27 +425,5 @@ class DeploymentSocketIT extends DeploymentTest {
 
     private static String logs(Shop shop) {
         return "/deployment/logs" + of(project(shop)) + "&cluster=&environment=" + shop.environment;
-    }
-
-    /** Makes an organization; gives the token of its owner. */
-    private String organization(UUID id) throws SQLException {
-        String token = "slipway_stranger-" + UUID.randomUUID();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement organization = connection.prepareStatement(
-                        "insert into organization (id, name, name_key, created_at, updated_at)"
-                                + " values (?, ?, ?, now(), now())");
-                PreparedStatement owner = connection.prepareStatement(
-                        "insert into api_token (id, organization_id, name, name_key, hash, created_by, created_at,"
-                                + " updated_at, role) values (?, ?, 'owner', 'owner', ?, 'test', now(), now(), 'OWNER')")) {
-            organization.setObject(1, id);
-            organization.setString(2, id.toString());
-            organization.setString(3, id.toString());
-            organization.executeUpdate();
-            owner.setObject(1, UUID.randomUUID());
-            owner.setObject(2, id);
-            owner.setBytes(3, TokenText.hash(token));
-            owner.executeUpdate();
-        }
-        return token;
     }
 }

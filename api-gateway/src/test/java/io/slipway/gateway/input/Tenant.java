@@ -11,7 +11,7 @@ import static io.slipway.gateway.testing.Requests.with;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
-import io.slipway.gateway.domain.token.TokenText;
+import io.slipway.gateway.testing.Organizations;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -26,33 +26,18 @@ record Tenant(String token, Map<String, String> ids) {
     /** Makes an organization with an owner's token, and everything in it. */
     static Tenant create(DataSource dataSource) throws SQLException {
         String organization = UUID.randomUUID().toString();
-        String token = "slipway_tenant-" + UUID.randomUUID();
+        String token = Organizations.create(dataSource, UUID.fromString(organization));
         Tenant tenant;
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement first = connection.prepareStatement(
-                        "insert into organization (id, name, name_key, created_at, updated_at)"
-                                + " values (cast(? as uuid), ?, ?, now(), now())");
-                PreparedStatement second = connection.prepareStatement(
-                        "insert into api_token (id, organization_id, name, name_key, hash, created_by, created_at,"
-                                + " updated_at, role) values (?, cast(? as uuid), 'owner', 'owner', ?, 'test', now(),"
-                                + " now(), 'OWNER')");
-                PreparedStatement third = connection.prepareStatement(
+                PreparedStatement insert = connection.prepareStatement(
                         "insert into member (id, organization_id, email, email_key, role, invited_by, created_at,"
                                 + " updated_at, joined_at) values (cast(? as uuid), cast(? as uuid),"
                                 + " 'somebody@example.com', 'somebody@example.com', 'VIEWER', 'test', now(), now(),"
                                 + " now())")) {
-            first.setString(1, organization);
-            first.setString(2, organization);
-            first.setString(3, organization);
-            first.executeUpdate();
-            second.setObject(1, UUID.randomUUID());
-            second.setString(2, organization);
-            second.setBytes(3, TokenText.hash(token));
-            second.executeUpdate();
             String member = UUID.randomUUID().toString();
-            third.setString(1, member);
-            third.setString(2, organization);
-            third.executeUpdate();
+            insert.setString(1, member);
+            insert.setString(2, organization);
+            insert.executeUpdate();
             tenant = new Tenant(token, new HashMap<>(Map.of("organization", organization, "member", member)));
         }
         tenant.fill();

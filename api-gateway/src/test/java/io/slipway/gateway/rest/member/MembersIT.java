@@ -16,8 +16,8 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.slipway.gateway.domain.token.Role;
-import io.slipway.gateway.domain.token.TokenText;
 import io.slipway.gateway.testing.GatewayResources;
+import io.slipway.gateway.testing.Organizations;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -41,7 +41,7 @@ class MembersIT {
     @BeforeEach
     void organization() throws SQLException {
         organization = UUID.randomUUID().toString();
-        owner = newOrganization(organization);
+        owner = Organizations.create(dataSource, UUID.fromString(organization));
     }
 
     @Test
@@ -131,7 +131,7 @@ class MembersIT {
     @Test
     void shouldShowPeopleNothingOfOtherOrganizations() throws SQLException {
         String elsewhere = UUID.randomUUID().toString();
-        String other = newOrganization(elsewhere);
+        String other = Organizations.create(dataSource, UUID.fromString(elsewhere));
         String theirs = as(other)
                 .body(Map.of("name", "theirs"))
                 .post("/organization/" + elsewhere + "/project")
@@ -156,7 +156,7 @@ class MembersIT {
         join(ann, Role.VIEWER);
         String first = organization;
         organization = UUID.randomUUID().toString();
-        owner = newOrganization(organization);
+        owner = Organizations.create(dataSource, UUID.fromString(organization));
         join(ann, Role.VIEWER);
         String personal = GatewayResources.personal(ann);
 
@@ -276,24 +276,6 @@ class MembersIT {
 
     private static RequestSpecification as(String token) {
         return given().header("Authorization", "Bearer " + token).contentType(ContentType.JSON);
-    }
-
-    /** Makes an organization; gives the token of its owner. */
-    private String newOrganization(String id) throws SQLException {
-        String token = "slipway_members-" + UUID.randomUUID();
-        run("insert into organization (id, name, name_key, created_at, updated_at) values ('" + id + "', '" + id
-                + "', '" + id + "', now(), now())");
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement insert = connection.prepareStatement(
-                        "insert into api_token (id, organization_id, name, name_key, hash, created_by, created_at,"
-                                + " updated_at, role) values (?, cast(? as uuid), 'owner', 'owner', ?, 'test', now(),"
-                                + " now(), 'OWNER')")) {
-            insert.setObject(1, UUID.randomUUID());
-            insert.setString(2, id);
-            insert.setBytes(3, TokenText.hash(token));
-            insert.executeUpdate();
-        }
-        return token;
     }
 
     private void run(String statement) throws SQLException {

@@ -19,9 +19,9 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.slipway.gateway.domain.token.Role;
-import io.slipway.gateway.domain.token.TokenText;
 import io.slipway.gateway.testing.Api;
 import io.slipway.gateway.testing.GatewayResources;
+import io.slipway.gateway.testing.Organizations;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -49,7 +49,7 @@ class AccessIT {
     @Test
     void shouldShowNothingOfAnotherOrganization() throws SQLException {
         UUID organization = UUID.randomUUID();
-        String stranger = organization(organization);
+        String stranger = Organizations.create(dataSource, organization);
         String project = Api.project();
         String environment = Api.environment(project);
         String web = newService(environment, "container", container("web"));
@@ -263,23 +263,6 @@ class AccessIT {
 
     private static RequestSpecification as(String token) {
         return given().header("Authorization", "Token " + token).contentType(ContentType.JSON);
-    }
-
-    /** Makes an organization; gives the token of its owner. */
-    private String organization(UUID id) throws SQLException {
-        String token = "slipway_stranger-" + UUID.randomUUID();
-        run("insert into organization (id, name, name_key, created_at, updated_at) values ('" + id + "', '" + id
-                + "', '" + id + "', now(), now())");
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement insert = connection.prepareStatement(
-                        "insert into api_token (id, organization_id, name, name_key, hash, created_by, created_at,"
-                                + " updated_at, role) values (?, ?, 'owner', 'owner', ?, 'test', now(), now(), 'OWNER')")) {
-            insert.setObject(1, UUID.randomUUID());
-            insert.setObject(2, id);
-            insert.setBytes(3, TokenText.hash(token));
-            insert.executeUpdate();
-        }
-        return token;
     }
 
     private void run(String statement) throws SQLException {
