@@ -4,13 +4,16 @@ import io.slipway.build.domain.BuildException;
 import io.slipway.events.work.StepFailure.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,21 +87,43 @@ final class FetchGuard implements AutoCloseable {
         }
     }
 
+    /** Bytes of the files that are there. A walk that gave up at a file that went away would take the rest for nothing. */
     private long size() {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.mapToLong(FetchGuard::sizeOf).sum();
-        } catch (IOException | UncheckedIOException _) {
-            return 0; // files come and go while a pack is written: the next look counts
+        FileSizes sizes = new FileSizes();
+        try {
+            Files.walkFileTree(directory, sizes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "the size of a fetch cannot be told", e); // the visitor itself throws nothing
         }
+        return sizes.total;
     }
 
-    private static long sizeOf(Path file) {
-        try {
-            return Files.isRegularFile(file) ? Files.size(file) : 0;
-        } catch (NoSuchFileException _) {
-            return 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** JGit and its probes of the file system write, move and remove files meanwhile: what is gone has no size. */
+    private static final class FileSizes extends SimpleFileVisitor<Path> {
+
+        /** A pack that is moved during the walk may be met at both places. */
+        private final Set<Object> seen = new HashSet<>();
+
+        private long total;
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            Object key = attributes.fileKey();
+            if (attributes.isRegularFile() && (key == null || seen.add(key))) {
+                total += attributes.size();
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException problem) {
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException problem) {
+            return FileVisitResult.CONTINUE;
         }
     }
 
