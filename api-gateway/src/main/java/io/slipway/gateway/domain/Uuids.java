@@ -3,6 +3,7 @@ package io.slipway.gateway.domain;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * UUIDs as <a href="https://www.rfc-editor.org/rfc/rfc9562#section-4">RFC 9562</a> writes them. {@link UUID#fromString} also
@@ -20,8 +21,8 @@ public final class Uuids {
         return TEXT.matcher(text).matches();
     }
 
-    /** The UUID that is written so; empty if it is none. */
-    public static Optional<UUID> of(String text) {
-        return isUuid(text) ? Optional.of(UUID.fromString(text)) : Optional.empty();
+    /** The UUID that is written so; empty if it is none or there is no text. */
+    public static Optional<UUID> of(@Nullable String text) {
+        return text != null && isUuid(text) ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 }

@@ -114,8 +114,8 @@ class GeneratedInputIT {
 
     /** What query parameters cannot be; the others take any text. */
     private static final Map<String, List<String>> WRONG_QUERIES = Map.ofEntries(
-            Map.entry("parent_id", List.of("1234", UNKNOWN, OTHERS)),
-            Map.entry("service_id", List.of("1234", UNKNOWN, OTHERS)),
+            Map.entry("parent_id", List.of("1234", "1-1-1-1-1", UNKNOWN, OTHERS)),
+            Map.entry("service_id", List.of("1234", "1-1-1-1-1", UNKNOWN, OTHERS)),
             Map.entry("deploymentRequestId", List.of("1234", UNKNOWN, OTHERS)),
             Map.entry("scope", List.of("x", "")),
             Map.entry("service_type", List.of("x", "")),
@@ -123,7 +123,7 @@ class GeneratedInputIT {
             Map.entry("pageSize", List.of("x", "0", "1000", "99999999999")),
             Map.entry("eventType", List.of("x")),
             Map.entry("targetType", List.of("x")),
-            Map.entry("targetId", List.of("x")),
+            Map.entry("targetId", List.of("x", "1-1-1-1-1")),
             Map.entry("origin", List.of("x")),
             Map.entry("fromTimestamp", List.of("x")),
             Map.entry("toTimestamp", List.of("x")),

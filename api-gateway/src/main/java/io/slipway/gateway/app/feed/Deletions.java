@@ -9,6 +9,7 @@ import io.slipway.gateway.app.deployment.Changes;
 import io.slipway.gateway.app.deployment.RequestStore;
 import io.slipway.gateway.app.deployment.RequestStore.KnownRequest;
 import io.slipway.gateway.app.history.HistoryStore;
+import io.slipway.gateway.domain.Uuids;
 import io.slipway.gateway.domain.history.DeploymentRecord;
 import io.slipway.gateway.domain.history.ServiceRecord;
 import io.smallrye.mutiny.Uni;
@@ -84,7 +85,7 @@ class Deletions {
         Set<UUID> services = asked.stream()
                 .flatMap(request -> request.serviceIds().stream())
                 .filter(id -> succeeded || gone.contains(id))
-                .map(Ids::uuid)
+                .map(Uuids::of)
                 .flatMap(Optional::stream)
                 .collect(Collectors.toSet());
         return services.isEmpty()

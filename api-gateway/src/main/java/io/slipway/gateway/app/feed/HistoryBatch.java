@@ -8,6 +8,7 @@ import io.slipway.events.status.StatusEvent.Stage;
 import io.slipway.gateway.app.feed.FingerprintStore.ServiceKey;
 import io.slipway.gateway.app.history.HistoryStore.DeploymentKey;
 import io.slipway.gateway.app.history.LogStore;
+import io.slipway.gateway.domain.Uuids;
 import io.slipway.gateway.domain.history.DeploymentRecord;
 import io.slipway.gateway.domain.history.LogEntry;
 import io.slipway.gateway.domain.history.ServiceDetails;
@@ -146,7 +147,7 @@ final class HistoryBatch {
     /** The deployment brought the service to rest. */
     private void rest(UUID id, ServiceChanged change, DeploymentRecord deployment) {
         LogEntry.of(change).ifPresent(entry -> lines.add(new LogStore.Line(id, entry)));
-        Ids.uuid(change.serviceId()).ifPresent(service -> {
+        Uuids.of(change.serviceId()).ifPresent(service -> {
             ServiceKey key = new ServiceKey(id, service);
             if (change.state() == DeploymentState.DEPLOYED) {
                 deployed.put(key, deployment.specVersion());

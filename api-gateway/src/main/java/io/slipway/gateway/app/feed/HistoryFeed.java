@@ -14,6 +14,7 @@ import io.slipway.gateway.app.feed.FeedStore.Position;
 import io.slipway.gateway.app.history.HistoryStore;
 import io.slipway.gateway.app.history.HistoryStore.DeploymentKey;
 import io.slipway.gateway.app.history.LogStore;
+import io.slipway.gateway.domain.Uuids;
 import io.slipway.gateway.domain.catalog.Service;
 import io.slipway.gateway.domain.history.DeploymentRecord;
 import io.slipway.gateway.domain.history.ServiceDetails;
@@ -79,7 +80,7 @@ public class HistoryFeed {
     public Uni<Void> happened(List<StatusEvent> events) {
         List<List<Happened>> parts = new ArrayList<>();
         for (StatusEvent event : events) {
-            Optional<UUID> id = Ids.uuid(event.environmentId());
+            Optional<UUID> id = Uuids.of(event.environmentId());
             if (id.isEmpty()) {
                 continue;
             }

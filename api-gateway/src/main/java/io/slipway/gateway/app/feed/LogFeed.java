@@ -3,6 +3,7 @@ package io.slipway.gateway.app.feed;
 import io.slipway.events.status.DeploymentLogLine;
 import io.slipway.gateway.app.Transactions;
 import io.slipway.gateway.app.history.LogStore;
+import io.slipway.gateway.domain.Uuids;
 import io.slipway.gateway.domain.history.LogEntry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +25,7 @@ public class LogFeed {
     public Uni<Void> written(List<DeploymentLogLine> lines) {
         List<LogStore.Line> kept = lines.stream()
                 .flatMap(line ->
-                        Ids.uuid(line.environmentId()).stream().map(id -> new LogStore.Line(id, LogEntry.of(line))))
+                        Uuids.of(line.environmentId()).stream().map(id -> new LogStore.Line(id, LogEntry.of(line))))
                 .toList();
         return kept.isEmpty() ? Uni.createFrom().voidItem() : transactions.run(() -> logs.append(kept));
     }

@@ -7,6 +7,7 @@ import io.slipway.events.work.OutputHarvested;
 import io.slipway.events.work.OutputHarvested.Result;
 import io.slipway.gateway.app.Transactions;
 import io.slipway.gateway.app.history.HistoryStore;
+import io.slipway.gateway.domain.Uuids;
 import io.slipway.gateway.domain.history.ServiceRecord;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -35,8 +36,8 @@ public class OutputFeed {
 
     /** Outputs were harvested. */
     public Uni<Void> harvested(OutputHarvested harvested) {
-        Optional<UUID> environment = Ids.uuid(harvested.step().environmentId());
-        Optional<UUID> job = Ids.uuid(harvested.step().serviceId());
+        Optional<UUID> environment = Uuids.of(harvested.step().environmentId());
+        Optional<UUID> job = Uuids.of(harvested.step().serviceId());
         if (environment.isEmpty() || job.isEmpty() || harvested.result() instanceof Result.Failed) {
             return Uni.createFrom().voidItem();
         }

@@ -10,6 +10,7 @@ import io.slipway.gateway.app.deployment.RequestStore.KnownRequest;
 import io.slipway.gateway.app.deployment.RequestStore.Outcome;
 import io.slipway.gateway.app.history.HistoryStore;
 import io.slipway.gateway.app.history.LogStore;
+import io.slipway.gateway.domain.Uuids;
 import io.slipway.gateway.domain.deployment.EnvironmentPicture;
 import io.slipway.gateway.domain.history.DeploymentRecord;
 import io.slipway.gateway.domain.history.LogEntry;
@@ -54,7 +55,7 @@ public class RequestFeed {
      * follows from it happens when its deployment is reported.
      */
     public Uni<Void> requested(DeployRequested request) {
-        return Ids.uuid(request.environmentId())
+        return Uuids.of(request.environmentId())
                 .map(id -> requests.isKnown(id, request.requestId())
                         .chain(known -> known ? Uni.createFrom().voidItem() : unknown(id, request)))
                 .orElseGet(() -> Uni.createFrom().voidItem());
@@ -67,7 +68,7 @@ public class RequestFeed {
 
     /** A request could not be served. */
     public Uni<Void> rejected(DeployRejected rejection) {
-        return Ids.uuid(rejection.environmentId())
+        return Uuids.of(rejection.environmentId())
                 .map(id -> transactions.run(() -> feeds.lock(id)
                         .chain(position -> position.isEmpty() ? Uni.createFrom().voidItem() : refuse(id, rejection))))
                 .orElseGet(() -> Uni.createFrom().voidItem());

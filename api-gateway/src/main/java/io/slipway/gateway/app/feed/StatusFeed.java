@@ -8,6 +8,7 @@ import io.slipway.gateway.app.deployment.RequestStore;
 import io.slipway.gateway.app.deployment.RequestStore.KnownRequest;
 import io.slipway.gateway.app.deployment.RequestStore.OpenCancellation;
 import io.slipway.gateway.app.deployment.RequestStore.Outcome;
+import io.slipway.gateway.domain.Uuids;
 import io.slipway.gateway.domain.deployment.Cancellation;
 import io.slipway.gateway.domain.deployment.EnvironmentPicture;
 import io.smallrye.mutiny.Multi;
@@ -55,7 +56,7 @@ public class StatusFeed {
     public Uni<Void> reported(List<Report> reports) {
         Map<UUID, List<Report>> byEnvironment = new LinkedHashMap<>();
         for (Report report : reports) {
-            Ids.uuid(report.environmentId())
+            Uuids.of(report.environmentId())
                     .ifPresent(id -> byEnvironment
                             .computeIfAbsent(id, _ -> new ArrayList<>())
                             .add(report));

@@ -5,6 +5,7 @@ import io.slipway.events.request.Origin;
 import io.slipway.gateway.app.audit.AuditStore;
 import io.slipway.gateway.app.error.ApiException;
 import io.slipway.gateway.app.error.ApiException.FieldError;
+import io.slipway.gateway.domain.Uuids;
 import io.slipway.gateway.domain.audit.AuditEvent;
 import io.slipway.gateway.domain.token.Role;
 import io.slipway.gateway.rest.security.Needs;
@@ -20,6 +21,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -121,12 +123,11 @@ class AuditResource {
         if (text == null || text.isBlank()) {
             return null;
         }
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException _) {
+        Optional<UUID> id = Uuids.of(text);
+        if (id.isEmpty()) {
             errors.add(new FieldError("targetId", "must be a UUID"));
-            return null;
         }
+        return id.orElse(null);
     }
 
     private static <E extends Enum<E>> @Nullable E constant(

@@ -18,6 +18,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -320,11 +321,11 @@ public final class Body {
     }
 
     private UUID checkedId(String field, JsonNode value) {
-        if (value.isTextual() && Uuids.isUuid(value.textValue())) {
-            return UUID.fromString(value.textValue());
+        Optional<UUID> id = value.isTextual() ? Uuids.of(value.textValue()) : Optional.empty();
+        if (id.isEmpty()) {
+            error(field, "must be a UUID");
         }
-        error(field, "must be a UUID");
-        return NO_ID;
+        return id.orElse(NO_ID);
     }
 
     private String checkedText(String field, JsonNode value, int maxLength) {

@@ -2,6 +2,7 @@ package io.slipway.gateway.rest.deployment;
 
 import io.slipway.events.request.Origin;
 import io.slipway.events.spec.ServiceKind;
+import io.slipway.gateway.domain.Uuids;
 import io.slipway.gateway.domain.catalog.ServiceType;
 import java.time.Duration;
 import java.util.UUID;
@@ -9,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Values as the contract writes them. */
 public final class Contract {
-
-    private static final int UUID_LENGTH = 36;
 
     private Contract() {}
 
@@ -40,14 +39,7 @@ public final class Contract {
 
     /** The id, or null if it is none that the contract can carry: outsiders may give their requests any id. */
     public static @Nullable UUID uuid(@Nullable String id) {
-        if (id == null || id.length() != UUID_LENGTH) {
-            return null;
-        }
-        try {
-            return UUID.fromString(id);
-        } catch (IllegalArgumentException _) {
-            return null;
-        }
+        return Uuids.of(id).orElse(null);
     }
 
     /** Whole seconds. */

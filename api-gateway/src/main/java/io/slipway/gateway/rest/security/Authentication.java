@@ -6,6 +6,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.slipway.events.request.Origin;
 import io.slipway.events.request.Requester;
 import io.slipway.gateway.app.token.Tokens;
+import io.slipway.gateway.domain.Uuids;
 import io.slipway.gateway.rest.error.ErrorBody;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -119,11 +120,7 @@ class Authentication {
 
     private static @Nullable UUID organization(HttpServerRequest request) {
         String named = request.getHeader(ORGANIZATION_HEADER);
-        try {
-            return named == null ? null : UUID.fromString(named);
-        } catch (IllegalArgumentException _) {
-            return NO_ORGANIZATION;
-        }
+        return named == null ? null : Uuids.of(named).orElse(NO_ORGANIZATION);
     }
 
     private static Origin origin(HttpServerRequest request) {

@@ -4,6 +4,7 @@ import io.slipway.gateway.app.catalog.VariableImports;
 import io.slipway.gateway.app.catalog.VariableImports.Item;
 import io.slipway.gateway.app.catalog.VariableImports.Outcome;
 import io.slipway.gateway.app.catalog.VariableImports.Result;
+import io.slipway.gateway.domain.Uuids;
 import io.slipway.gateway.domain.catalog.ParentScope;
 import io.slipway.gateway.rest.body.Body;
 import io.slipway.gateway.rest.body.Limits;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -78,12 +80,11 @@ class VariableImportResource {
     }
 
     private static UUID serviceId(Body body, @Nullable String text) {
-        try {
-            return UUID.fromString(text == null ? "" : text);
-        } catch (IllegalArgumentException _) {
+        Optional<UUID> id = Uuids.of(text);
+        if (id.isEmpty()) {
             body.error("service_id", "is required and must be a UUID");
-            return new UUID(0, 0);
         }
+        return id.orElse(new UUID(0, 0));
     }
 
     private static ParentScope serviceType(Body body, @Nullable String text) {

@@ -5,6 +5,7 @@ import io.slipway.gateway.app.catalog.Variables;
 import io.slipway.gateway.app.error.ApiException;
 import io.slipway.gateway.app.token.Access;
 import io.slipway.gateway.app.token.Ownership.Kind;
+import io.slipway.gateway.domain.Uuids;
 import io.slipway.gateway.domain.catalog.ParentScope;
 import io.slipway.gateway.domain.catalog.VariableView;
 import io.slipway.gateway.rest.body.Body;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -204,10 +206,8 @@ class VariableResource {
 
         static ListQuery read(@Nullable String parentId, @Nullable String scope, @Nullable String secret) {
             List<ApiException.FieldError> errors = new ArrayList<>();
-            UUID id = new UUID(0, 0);
-            try {
-                id = UUID.fromString(parentId == null ? "" : parentId);
-            } catch (IllegalArgumentException _) {
+            Optional<UUID> id = Uuids.of(parentId);
+            if (id.isEmpty()) {
                 errors.add(new ApiException.FieldError("parent_id", "is required and must be a UUID"));
             }
             if (scope == null || !VariableFields.isScope(scope)) {
@@ -221,7 +221,7 @@ class VariableResource {
                 throw new ApiException.Invalid(errors);
             }
             return new ListQuery(
-                    id,
+                    id.orElseThrow(),
                     scope.equals(VariableFields.BUILT_IN) ? null : ParentScope.valueOf(scope),
                     secret == null ? null : Boolean.valueOf(secret));
         }

@@ -240,7 +240,7 @@ class AccessIT {
                 .body("events.target_name", hasItem("env"));
         as(token).get(log + "&targetType=PROJECT").then().body("events.target_id", contains(project));
         as(token)
-                .get(HERE + "/events?pageSize=0&eventType=X&targetId=1&fromTimestamp=x")
+                .get(HERE + "/events?pageSize=0&eventType=X&targetId=1-1-1-1-1&fromTimestamp=x")
                 .then()
                 .statusCode(400)
                 .body("message", containsString("'pageSize'"))
