@@ -54,7 +54,7 @@ import java.util.function.Supplier;
 public final class FakeRuntime implements ClusterRuntime, WorkloadRuntime, JobRuntime, RunningWatcher, ServiceLogs {
 
     private final FakeCluster cluster;
-    private final Map<ServiceKey, Object> lanes = new ConcurrentHashMap<>();
+    private final Map<ServiceKey, CompletableFuture<?>> lanes = new ConcurrentHashMap<>();
     private final Set<RunKey> cancelled = ConcurrentHashMap.newKeySet();
     private volatile boolean crashed;
 
@@ -345,21 +345,24 @@ public final class FakeRuntime implements ClusterRuntime, WorkloadRuntime, JobRu
         }
     }
 
+    /** Does {@code work} after everything that was submitted for the same service before. */
     private <T> CompletionStage<T> submit(StepRef step, Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        Object lane = lanes.computeIfAbsent(ServiceKey.of(step), _ -> new Object());
-        Thread.ofVirtual().start(() -> {
-            synchronized (lane) {
-                try {
-                    result.complete(work.get());
-                } catch (Crash _) {
-                    // nobody hears of it
-                } catch (RuntimeException e) {
-                    result.completeExceptionally(e);
-                }
-            }
+        lanes.compute(ServiceKey.of(step), (_, lane) -> {
+            CompletableFuture<?> before = lane == null ? CompletableFuture.completedFuture(null) : lane;
+            return before.handleAsync((_, _) -> perform(work, result), Thread::startVirtualThread);
         });
         return result;
+    }
+
+    private static <T> boolean perform(Supplier<T> work, CompletableFuture<T> result) {
+        try {
+            return result.complete(work.get());
+        } catch (Crash _) {
+            return false; // nobody hears of it
+        } catch (RuntimeException e) {
+            return result.completeExceptionally(e);
+        }
     }
 
     private static RunKey run(StepRef step) {

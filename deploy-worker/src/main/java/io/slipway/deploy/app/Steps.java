@@ -82,7 +82,12 @@ final class Steps {
         Throwable problem;
         try (CancellationRegistry.Registration _ =
                 cancellations.onCancelled(step, () -> undo.apply(runtime).whenComplete(logged(step)))) {
-            return new End.Done<>(work.apply(runtime).toCompletableFuture().get());
+            CompletionStage<T> begun = work.apply(runtime);
+            if (cancellations.isCancelled(step)) {
+                // It may have come just before the runtime knew of the work, and found nothing to undo.
+                var _ = undo.apply(runtime).whenComplete(logged(step));
+            }
+            return new End.Done<>(begun.toCompletableFuture().get());
         } catch (ExecutionException | RuntimeException e) {
             problem = cause(e);
         }

@@ -53,7 +53,7 @@ import org.junit.jupiter.api.Test;
 
 class DeploymentsTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final ServiceKey KEY = new ServiceKey(Samples.ENVIRONMENT, Samples.SERVICE);
 
     private final FakeCluster cluster = new FakeCluster();
@@ -315,8 +315,21 @@ class DeploymentsTest {
 
         cancellations.cancel(command.step());
 
-        assertThat(rollout.get(10, TimeUnit.SECONDS)).isEqualTo(new Result.Canceled());
+        assertThat(rollout.get(60, TimeUnit.SECONDS)).isEqualTo(new Result.Canceled());
         assertThat(cluster.serving(KEY)).isEqualTo(before);
+        assertThat(cluster.candidates(KEY)).isEmpty();
+    }
+
+    @Test
+    void shouldNotMissACancellationThatComesJustBeforeTheWorkBegins() throws Exception {
+        WorkloadRequested command = command(1, Target.RUNNING, Samples.web(RunSpec.DEFAULT), image("hangs"));
+        CancelledAtTheLastMoment workloads = new CancelledAtTheLastMoment();
+        FutureTask<Result> rollout =
+                new FutureTask<>(() -> deployments(workloads).run(command).result());
+
+        Thread.ofVirtual().start(rollout);
+
+        assertThat(rollout.get(30, TimeUnit.SECONDS)).isEqualTo(new Result.Canceled());
         assertThat(cluster.candidates(KEY)).isEmpty();
     }
 
@@ -339,7 +352,7 @@ class DeploymentsTest {
         deployments.stopping();
         thread.interrupt();
 
-        assertThatThrownBy(() -> rollout.get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> rollout.get(60, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(InterruptedException.class);
         assertThat(cluster.candidates(KEY)).as("left for the next process").hasSize(1);
@@ -416,7 +429,7 @@ class DeploymentsTest {
 
         cancellations.cancel(command.step());
 
-        assertThat(run.get(10, TimeUnit.SECONDS).result()).isEqualTo(new JobFinished.Result.Canceled());
+        assertThat(run.get(60, TimeUnit.SECONDS).result()).isEqualTo(new JobFinished.Result.Canceled());
         assertThat(cluster.runs(Samples.ENVIRONMENT)).isEmpty();
     }
 
@@ -458,7 +471,7 @@ class DeploymentsTest {
 
         cluster.release(Samples.SERVICE);
 
-        rollout.get(10, TimeUnit.SECONDS);
+        rollout.get(60, TimeUnit.SECONDS);
         assertThat(deployments.running()).isZero();
     }
 
@@ -476,6 +489,42 @@ class DeploymentsTest {
             assertThat(login.username()).isEqualTo("me");
             assertThat(login.password()).isEqualTo("pull-me");
         });
+    }
+
+    /** A runtime that is told of the work only after the work has been cancelled. */
+    private final class CancelledAtTheLastMoment implements WorkloadRuntime {
+
+        private CompletionStage<Void> undone = CompletableFuture.completedStage(null);
+
+        @Override
+        public CompletionStage<Applied> apply(
+                io.slipway.events.work.StepRef step, Workload workload, Instant deadline, StepLog log) {
+            cancellations.cancel(step);
+            undone.toCompletableFuture().join();
+            return runtime.apply(step, workload, deadline, log);
+        }
+
+        @Override
+        public CompletionStage<Applied> stop(io.slipway.events.work.StepRef step, StepLog log) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<Applied> restart(
+                io.slipway.events.work.StepRef step, Workload service, Instant deadline, StepLog log) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<Applied> delete(io.slipway.events.work.StepRef step, StepLog log) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<Void> cancel(io.slipway.events.work.StepRef step) {
+            undone = runtime.cancel(step);
+            return undone;
+        }
     }
 
     /** A runtime whose engine is at fault. */
