@@ -46,9 +46,8 @@ public final class Builds implements AutoCloseable {
     private final Clock clock;
     private final Map<StepRef, CompletableFuture<Result>> underWay = new ConcurrentHashMap<>();
     private final AtomicInteger running = new AtomicInteger();
+    private final ScheduledExecutorService deadlines;
     private volatile boolean stopping;
-    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("slipway-deadlines").factory());
 
     public Builds(
             ImageBuild imageBuild,
@@ -56,11 +55,30 @@ public final class Builds implements AutoCloseable {
             DeploymentLog deploymentLog,
             BuildSettings settings,
             Clock clock) {
+        this(
+                imageBuild,
+                cancellations,
+                deploymentLog,
+                settings,
+                clock,
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name("slipway-deadlines").factory()));
+    }
+
+    /** @param deadlines is told when deadlines pass; ended by {@link #close} */
+    Builds(
+            ImageBuild imageBuild,
+            CancellationRegistry cancellations,
+            DeploymentLog deploymentLog,
+            BuildSettings settings,
+            Clock clock,
+            ScheduledExecutorService deadlines) {
         this.imageBuild = imageBuild;
         this.cancellations = cancellations;
         this.deploymentLog = deploymentLog;
         this.settings = settings;
         this.clock = clock;
+        this.deadlines = deadlines;
     }
 
     /** The service is about to stop: from now on a build that ends early has no result. */

@@ -14,12 +14,15 @@ import io.slipway.events.work.StepFailure.Reason;
 import io.slipway.kit.work.StepException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,11 +148,11 @@ class BuildsTest {
     void shouldEndTheCloneOfACancelledAttempt() throws Exception {
         fakes.sources.endless = true;
         FutureTask<Result> result = start(() -> builds.run(Fakes.command().get()));
-        fakes.sources.asked.get(10, TimeUnit.SECONDS);
+        fakes.sources.asked.get(60, TimeUnit.SECONDS);
 
         fakes.cancellations.cancel(Fakes.STEP);
 
-        assertThat(result.get(10, TimeUnit.SECONDS)).isEqualTo(new Result.Canceled());
+        assertThat(result.get(60, TimeUnit.SECONDS)).isEqualTo(new Result.Canceled());
         assertThat(fakes.workspaces).isEmpty();
         assertThat(fakes.builder.builds).isEmpty();
     }
@@ -158,12 +161,12 @@ class BuildsTest {
     void shouldEndTheBuildOfACancelledAttempt() throws Exception {
         fakes.builder.endless = true;
         FutureTask<Result> result = start(() -> builds.run(Fakes.command().get()));
-        fakes.builder.begun.get(10, TimeUnit.SECONDS);
+        fakes.builder.begun.get(60, TimeUnit.SECONDS);
         assertThat(builds.running()).isEqualTo(1);
 
         fakes.cancellations.cancel(Fakes.STEP);
 
-        assertThat(result.get(10, TimeUnit.SECONDS)).isEqualTo(new Result.Canceled());
+        assertThat(result.get(60, TimeUnit.SECONDS)).isEqualTo(new Result.Canceled());
         assertThat(fakes.builder.cancelled).containsExactly(Fakes.STEP);
         assertThat(fakes.workspaces).isEmpty();
         assertThat(fakes.log).endsWith("WARNING The build was cancelled");
@@ -174,10 +177,16 @@ class BuildsTest {
     void shouldEndTheBuildAtItsDeadlineAndSayWhatItWasDoing() throws Exception {
         fakes.builder.endless = true;
         fakes.builder.output = List.of("Step 1/1 : RUN sleep 10000");
+        builds.close();
+        builds = new Builds(
+                fakes.imageBuild(Fakes.settings()),
+                fakes.cancellations,
+                fakes.deploymentLog(),
+                Fakes.settings(),
+                Clock.systemUTC(),
+                new EarlyDeadlines());
 
-        Result result = start(() -> builds.run(
-                        Fakes.command().deadline(Instant.now().plusMillis(300)).get()))
-                .get(10, TimeUnit.SECONDS);
+        Result result = start(() -> builds.run(Fakes.command().get())).get(60, TimeUnit.SECONDS);
 
         assertThat(failure(result).reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
         assertThat(failure(result).message())
@@ -194,23 +203,23 @@ class BuildsTest {
             builds.run(Fakes.command().get());
             return Thread.currentThread().isInterrupted();
         });
-        fakes.builder.begun.get(10, TimeUnit.SECONDS);
+        fakes.builder.begun.get(60, TimeUnit.SECONDS);
 
         fakes.cancellations.cancel(Fakes.STEP);
 
-        assertThat(interrupted.get(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(interrupted.get(60, TimeUnit.SECONDS)).isFalse();
     }
 
     @Test
     void shouldHaveNoResultWhenTheServiceStops() throws Exception {
         fakes.builder.endless = true;
         FutureTask<Result> result = start(() -> builds.run(Fakes.command().get()));
-        fakes.builder.begun.get(10, TimeUnit.SECONDS);
+        fakes.builder.begun.get(60, TimeUnit.SECONDS);
 
         builds.stopping();
         threads.getFirst().interrupt();
 
-        assertThatThrownBy(() -> result.get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> result.get(60, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(InterruptedException.class);
         assertThat(fakes.builder.cancelled).containsExactly(Fakes.STEP);
@@ -230,14 +239,28 @@ class BuildsTest {
         fakes.builder.endless = true;
         BuildRequested command = Fakes.command().get();
         FutureTask<Result> first = start(() -> builds.run(command));
-        fakes.builder.begun.get(10, TimeUnit.SECONDS);
+        fakes.builder.begun.get(60, TimeUnit.SECONDS);
         FutureTask<Result> second = start(() -> builds.run(command));
-        await().until(() -> threads.getLast().getState() == Thread.State.WAITING);
+        await().atMost(Duration.ofSeconds(60)).until(() -> threads.getLast().getState() == Thread.State.WAITING);
 
         fakes.cancellations.cancel(Fakes.STEP);
 
-        assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo(first.get(10, TimeUnit.SECONDS));
+        assertThat(second.get(60, TimeUnit.SECONDS)).isEqualTo(first.get(60, TimeUnit.SECONDS));
         assertThat(fakes.builder.builds).hasSize(1);
+    }
+
+    /** Deadlines that pass as soon as something is being built. */
+    private final class EarlyDeadlines extends ScheduledThreadPoolExecutor {
+
+        private EarlyDeadlines() {
+            super(1);
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable passed, long delay, TimeUnit unit) {
+            var _ = fakes.builder.begun.thenRun(passed);
+            return super.schedule(() -> {}, delay, unit);
+        }
     }
 
     private <T> FutureTask<T> start(Callable<T> call) {
