@@ -129,6 +129,9 @@ public final class DockerServiceLogs implements ServiceLogs {
                     ? logs.follow(container.id(), container.name(), count, stream::take)
                     : logs.follow(container.id(), container.name(), stream::take);
             followed.put(container.id(), following);
+            if (closed) {
+                following.close(); // while this look was going on: close may not have seen it
+            }
             var _ = following.end().thenRunAsync(() -> ended(container.id(), following, stream), threads);
         }
 
