@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 /** Waits for stages in tests. */
 public final class Stages {
 
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 120;
 
     private Stages() {}
 

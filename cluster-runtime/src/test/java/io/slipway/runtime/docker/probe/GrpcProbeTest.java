@@ -10,7 +10,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -21,13 +23,13 @@ import org.junit.jupiter.api.Test;
 /** Against an HTTP/2 server that is not ours. */
 class GrpcProbeTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Vertx vertx = Vertx.vertx();
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private int serve(io.vertx.core.Handler<HttpServerRequest> handler) throws Exception {
@@ -37,7 +39,7 @@ class GrpcProbeTest {
         return server.listen()
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS)
+                .get(60, TimeUnit.SECONDS)
                 .actualPort();
     }
 
@@ -136,12 +138,12 @@ class GrpcProbeTest {
 
     @Test
     void shouldFailWhenNobodyListens() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        // Bound, so that nobody else gets the port meanwhile, but not listening.
+        try (Socket reserved = new Socket()) {
+            reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
-        assertThat(probe(port, null).answer()).contains("got no answer");
+            assertThat(probe(reserved.getLocalPort(), null).answer()).contains("got no answer");
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpProbeTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final HttpServer server;
     private final HttpProbe probe = new HttpProbe();
@@ -67,15 +68,16 @@ class HttpProbeTest {
 
     @Test
     void shouldSayThatNobodyListens() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
+        // Bound, so that nobody else gets the port meanwhile, but not listening.
+        try (Socket reserved = new Socket()) {
+            reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            int port = reserved.getLocalPort();
+
+            ProbeResult result = probe.probe("127.0.0.1", new Check.Http(port, "/", "HTTP"), TIMEOUT);
+
+            assertThat(result)
+                    .isEqualTo(new ProbeResult(false, "GET / on port " + port + " got no answer: connection refused"));
         }
-
-        ProbeResult result = probe.probe("127.0.0.1", new Check.Http(port, "/", "HTTP"), TIMEOUT);
-
-        assertThat(result)
-                .isEqualTo(new ProbeResult(false, "GET / on port " + port + " got no answer: connection refused"));
     }
 
     @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class KubernetesImageBuilderTest {
 
     private static final StepRef STEP = new StepRef("env-1", "deployment-1", "service-1", StepKind.BUILD, 4);
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     /** Of the Job, its pod and its events. */
     private static final int WATCHES = 3;

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 class KubernetesJobRuntimeTest {
 
     private static final StepRef STEP = new StepRef("env-1", "deployment-1", "service-1", StepKind.JOB, 3);
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     /** Of the Job, its pods and its events. */
     private static final int WATCHES = 3;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What a running state says of a pod's events, and that it does not depend on them. */
 class KubernetesRunningWatcherTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final ServiceKey WEB = new ServiceKey("env-1", "web");
 
     private final MockCluster mock = new MockCluster(Map.of());

@@ -61,7 +61,12 @@ import org.junit.jupiter.api.Test;
 /** A cluster that keeps objects but has no controllers: what they would do, and what goes wrong, is up to the test. */
 class MockedClusterTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    /** How long a request may take: more than a busy machine needs, except where being too slow is what is tested. */
+    private static final Duration PATIENT = Duration.ofSeconds(60);
+
+    private static final Duration IMPATIENT = Duration.ofMillis(1500);
 
     private final ServiceKey key =
             new ServiceKey(UUID.randomUUID().toString(), UUID.randomUUID().toString());
@@ -99,8 +104,12 @@ class MockedClusterTest {
         };
         server = new KubernetesMockServer(new Context(), new MockWebServer(), answers, dispatcher, false);
         server.init();
+        connect(PATIENT);
+    }
+
+    private void connect(Duration requestTimeout) {
         client = server.createClient(builder -> builder.editOrNewConfig()
-                .withRequestTimeout(1500)
+                .withRequestTimeout((int) requestTimeout.toMillis())
                 .withRequestRetryBackoffLimit(1)
                 .withRequestRetryBackoffInterval(100)
                 .withWatchReconnectInterval(50)
@@ -135,9 +144,13 @@ class MockedClusterTest {
 
     @AfterEach
     void stop() {
+        disconnect();
+        server.destroy();
+    }
+
+    private void disconnect() {
         runtime.close();
         client.close();
-        server.destroy();
     }
 
     private StepRef step(long attempt) {
@@ -373,6 +386,8 @@ class MockedClusterTest {
 
     @Test
     void shouldSayWhenTheClusterTakesTooLong() {
+        disconnect();
+        connect(IMPATIENT);
         faults.add(_ -> new MockResponse().setBody("{}").setBodyDelay(Duration.ofSeconds(30)));
 
         StepFailure failure = Stages.stepFailure(apply(1, "one"));
