@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Network;
 import io.slipway.events.spec.Probes.Check;
 import io.slipway.events.spec.Probes.Probe;
 import io.slipway.events.spec.RunSpec.PortSpec;
@@ -363,6 +365,37 @@ class DockerWorkloadsIT {
 
         assertThat(docker.networks())
                 .noneMatch(network -> environment.equals(network.getLabels().get(Labels.ENVIRONMENT)));
+    }
+
+    @Test
+    void shouldSayWhichContainerOfOthersKeepsTheNetwork() {
+        apply(web.working("one", 1));
+        Network network = docker.networks().stream()
+                .filter(each -> environment.equals(each.getLabels().get(Labels.ENVIRONMENT)))
+                .findFirst()
+                .orElseThrow();
+        String name = "debugger-" + environment;
+        String debugger = docker.client()
+                .createContainerCmd(TestDocker.IMAGE)
+                .withName(name)
+                .withHostConfig(HostConfig.newHostConfig().withNetworkMode(network.getName()))
+                .withCmd("sleep", "600")
+                .exec()
+                .getId();
+        try {
+            docker.client().startContainerCmd(debugger).exec();
+
+            StepFailure failure = Stages.stepFailure(runtime.workloads().delete(next(key), StepLog.NONE));
+
+            assertThat(failure.reason()).isEqualTo(Reason.CONFLICT);
+            assertThat(failure.message()).contains(name);
+        } finally {
+            docker.client().removeContainerCmd(debugger).withForce(true).exec();
+        }
+
+        Stages.get(runtime.workloads().delete(next(key), StepLog.NONE));
+        assertThat(docker.networks())
+                .noneMatch(each -> environment.equals(each.getLabels().get(Labels.ENVIRONMENT)));
     }
 
     @Test

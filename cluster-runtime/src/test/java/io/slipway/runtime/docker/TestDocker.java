@@ -1,8 +1,11 @@
 package io.slipway.runtime.docker;
 
+import static org.awaitility.Awaitility.await;
+
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.BuildImageResultCallback;
 import com.github.dockerjava.api.command.InspectVolumeResponse;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Network;
 import java.io.ByteArrayInputStream;
@@ -12,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,9 +107,19 @@ public final class TestDocker implements AutoCloseable {
                         .withForce(true)
                         .withRemoveVolumes(true)
                         .exec());
-        networks().forEach(network -> client().removeNetworkCmd(network.getId()).exec());
+        networks().forEach(this::remove);
         volumes().forEach(volume -> client().removeVolumeCmd(volume.getName()).exec());
         engine.close();
+    }
+
+    /** The engine says that a container is gone a moment before it lets go of the container's place in the network. */
+    private void remove(Network network) {
+        await().atMost(Duration.ofMinutes(1))
+                .ignoreExceptionsInstanceOf(DockerException.class)
+                .until(() -> {
+                    client().removeNetworkCmd(network.getId()).exec();
+                    return true;
+                });
     }
 
     private static DockerSettings settings(String instance) {

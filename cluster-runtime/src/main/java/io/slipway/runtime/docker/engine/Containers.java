@@ -64,6 +64,21 @@ public final class Containers {
                 .toList();
     }
 
+    /** The names of the running containers in this network that are of no or another installation. */
+    public List<String> foreignIn(String networkId) {
+        return call(
+                        "Listing containers",
+                        () -> engine.calls()
+                                .listContainersCmd()
+                                .withNetworkFilter(List.of(networkId))
+                                .exec())
+                .stream()
+                .map(Containers::view)
+                .filter(container -> !container.label(Labels.INSTANCE).equals(engine.instance()))
+                .map(ContainerView::name)
+                .toList();
+    }
+
     /** The container with this id at this moment; empty if there is none. */
     public Optional<ContainerState> inspect(String id) {
         try {

@@ -8,6 +8,7 @@ import io.slipway.kit.work.StepException;
 import io.slipway.runtime.docker.DockerEngine;
 import io.slipway.runtime.docker.Labels;
 import io.slipway.runtime.docker.Names;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EnvironmentNetworks {
 
+    /** How long the engine may take to let go of a network whose containers are gone. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Duration LOOK = Duration.ofMillis(100);
+
     private final DockerEngine engine;
     private final Containers containers;
     private final Names names;
     private final Subnets subnets;
+    private final Duration patience;
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
     /**
@@ -36,10 +43,16 @@ public final class EnvironmentNetworks {
      * @param subnetBits prefix length of each
      */
     public EnvironmentNetworks(DockerEngine engine, Containers containers, String pool, int subnetBits) {
+        this(engine, containers, pool, subnetBits, PATIENCE);
+    }
+
+    /** @param patience how long the engine may take to let go of a network whose containers are gone */
+    EnvironmentNetworks(DockerEngine engine, Containers containers, String pool, int subnetBits, Duration patience) {
         this.engine = engine;
         this.containers = containers;
         this.names = new Names(engine.instance());
         this.subnets = new Subnets(pool, subnetBits);
+        this.patience = patience;
     }
 
     /**
@@ -77,16 +90,53 @@ public final class EnvironmentNetworks {
         });
     }
 
+    /**
+     * Removes the network. An engine says that a container is gone a moment before it lets go of the container's place in
+     * the network, so that it may refuse at first.
+     */
     private void remove(String name) {
-        try {
-            Optional<Network> network = find(name);
-            if (network.isPresent()) {
-                engine.calls().removeNetworkCmd(network.get().getId()).exec();
+        long end = System.nanoTime() + patience.toNanos();
+        for (Optional<Network> network = find(name); network.isPresent(); network = find(name)) {
+            String id = network.get().getId();
+            try {
+                engine.calls().removeNetworkCmd(id).exec();
+                return;
+            } catch (NotFoundException _) {
+                return; // gone already
+            } catch (RuntimeException e) {
+                if (!DockerEngine.message(e).contains("active endpoints")) {
+                    throw engine.failure("Removing the environment's network", e);
+                }
+                refuseIfOthersUseIt(name, id);
+                if (System.nanoTime() - end > 0) {
+                    throw engine.failure(
+                            "Removing the environment's network, which no container uses (restart the engine if it keeps"
+                                    + " refusing)",
+                            e);
+                }
             }
-        } catch (NotFoundException _) {
-            // gone already
-        } catch (RuntimeException e) {
-            throw engine.failure("Removing the environment's network", e);
+            pause();
+        }
+    }
+
+    private void refuseIfOthersUseIt(String name, String id) {
+        List<String> others = containers.foreignIn(id);
+        if (!others.isEmpty()) {
+            throw new StepException(
+                    Reason.CONFLICT,
+                    "The environment's network cannot be removed because containers that are not Slipway's own use it: "
+                            + String.join(", ", others) + ". Remove them or have them leave (docker network disconnect "
+                            + name + " CONTAINER), then delete again.");
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StepException(
+                    Reason.INTERNAL, "Interrupted while the engine was to let go of the environment's network", e);
         }
     }
 
