@@ -48,12 +48,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.awaitility.core.ConditionFactory;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.MDC;
@@ -134,33 +136,35 @@ class KitIT {
     @Test
     void shouldServeAtMostAsManyAtOnceAsWantedAndStayInTheGroupMeanwhile() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
+        // What tests before this one sent is over.
+        soon().until(() -> committed().equals(ends()));
         builds.handleWith(_ -> go.await());
         List<String> services = List.of("slow-1", "slow-2", "slow-3", "slow-4", "slow-5");
         for (String service : services) {
             publishBuild(service);
         }
-        await().until(() -> builds.active() == BuildsUnderTest.CONCURRENCY);
+        soon().until(() -> builds.active() == BuildsUnderTest.CONCURRENCY);
         String member = onlyMember().consumerId();
         Map<TopicPartition, OffsetAndMetadata> before = committed();
 
         // max.poll.interval.ms is 2 s here: a consumer that does not poll would be out of the group by then
         await().during(Duration.ofSeconds(4))
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> member.equals(onlyMember().consumerId()));
         assertThat(committed()).isEqualTo(before);
         assertThat(builds.served()).isEmpty();
 
         go.countDown();
-        await().until(() -> builds.served().size() == services.size());
+        soon().until(() -> builds.served().size() == services.size());
         assertThat(builds.served()).containsExactlyInAnyOrderElementsOf(services);
         assertThat(builds.maxActive()).isEqualTo(BuildsUnderTest.CONCURRENCY);
-        await().until(() -> committed().equals(ends()));
+        soon().until(() -> committed().equals(ends()));
     }
 
     @Test
     void shouldBeAMemberThatIsKnownAgainAfterARestart() throws Exception {
         builds.handleWith(_ -> {});
-        await().until(() -> !members("builds").isEmpty());
+        soon().until(() -> !members("builds").isEmpty());
 
         assertThat(onlyMember().groupInstanceId()).contains("kit-test-7-builds");
     }
@@ -176,7 +180,7 @@ class KitIT {
         });
         Event<?> event = publishBuild("traced");
 
-        Map<String, Object> context = seen.get(20, TimeUnit.SECONDS);
+        Map<String, Object> context = seen.get(60, TimeUnit.SECONDS);
 
         assertThat(event.traceparent()).contains(TRACE);
         assertThat(context)
@@ -209,8 +213,8 @@ class KitIT {
         assertThat(header(letter, DeadLetterHeaders.TOPIC)).isEqualTo(Topics.BUILD_REQUESTED);
         assertThat(header(letter, DeadLetterHeaders.PARTITION)).matches("\\d+");
         assertThat(header(letter, DeadLetterHeaders.OFFSET)).matches("\\d+");
-        await().until(() -> builds.served().contains("after-garbage"));
-        assertThat(deadLetters(Topics.BUILD_REQUESTED)).isEqualTo(before + 1);
+        soon().until(() -> builds.served().contains("after-garbage"));
+        soon().until(() -> deadLetters(Topics.BUILD_REQUESTED) == before + 1);
     }
 
     @Test
@@ -252,7 +256,7 @@ class KitIT {
         });
         publishBuild("patient");
 
-        await().until(() -> builds.served().contains("patient"));
+        soon().until(() -> builds.served().contains("patient"));
         assertThat(tries).hasValue(12);
     }
 
@@ -295,7 +299,7 @@ class KitIT {
                 .toCompletableFuture()
                 .get();
 
-        assertThat(seen.get(20, TimeUnit.SECONDS)).containsEntry("user", "/ci");
+        assertThat(seen.get(60, TimeUnit.SECONDS)).containsEntry("user", "/ci");
         assertThat(tries).hasValue(2);
     }
 
@@ -321,7 +325,7 @@ class KitIT {
             return Uni.createFrom().voidItem();
         });
         forgetEnvironment("plug");
-        plugged.get(20, TimeUnit.SECONDS);
+        plugged.get(60, TimeUnit.SECONDS);
         double before = deadLetters(Topics.SERVICE_STATUS);
         List<String> sent = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
@@ -341,15 +345,15 @@ class KitIT {
                 .get();
         go.complete(null);
 
-        await().until(() -> served.size() == sent.size());
+        soon().until(() -> served.size() == sent.size());
         assertThat(served).containsExactlyInAnyOrderElementsOf(sent);
         assertThat(sizes).anySatisfy(size -> assertThat(size).isGreaterThan(1));
         assertThat(header(deadLetter(Topics.SERVICE_STATUS, "poison"), DeadLetterHeaders.REASON))
                 .isEqualTo("no luck with 1");
         assertThat(header(deadLetter(Topics.SERVICE_STATUS, "noise"), DeadLetterHeaders.REASON))
                 .contains("not a CloudEvent");
-        await().until(() -> deadLetters(Topics.SERVICE_STATUS) == before + 2);
-        await().until(() -> committed(Topics.SERVICE_STATUS).equals(ends(Topics.SERVICE_STATUS)));
+        soon().until(() -> deadLetters(Topics.SERVICE_STATUS) == before + 2);
+        soon().until(() -> committed(Topics.SERVICE_STATUS).equals(ends(Topics.SERVICE_STATUS)));
     }
 
     @Test
@@ -366,7 +370,7 @@ class KitIT {
 
         forgetEnvironment("patient");
 
-        assertThat(served.get(20, TimeUnit.SECONDS)).isEqualTo("patient");
+        assertThat(served.get(60, TimeUnit.SECONDS)).isEqualTo("patient");
         assertThat(tries).hasValue(12);
     }
 
@@ -375,9 +379,9 @@ class KitIT {
         StepRef before = Samples.step("svc-1", 101);
         publishCancellation(before);
 
-        cancellations.ready().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        cancellations.ready().toCompletableFuture().get(60, TimeUnit.SECONDS);
 
-        await().until(() -> cancellations.isCancelled(before));
+        soon().until(() -> cancellations.isCancelled(before));
         StepRef now = Samples.step("svc-1", 102);
         CompletableFuture<Void> told = new CompletableFuture<>();
         cancellations.onCancelled(now, () -> told.complete(null));
@@ -385,8 +389,30 @@ class KitIT {
 
         publishCancellation(now);
 
-        told.get(20, TimeUnit.SECONDS);
+        told.get(60, TimeUnit.SECONDS);
         assertThat(cancellations.isCancelled(now)).isTrue();
+    }
+
+    @Test
+    void shouldNotTakeATopicThatIsNotThereYetForOneInWhichThereIsNothing() throws Exception {
+        TopicDescriptor<WorkCancelled> late = new TopicDescriptor<>(
+                "late",
+                WorkCancelled.class,
+                TopicDescriptor.Key.ENVIRONMENT_ID,
+                false,
+                Duration.ofDays(1),
+                TopicDescriptor.Audience.INTERNAL,
+                "It is made later.");
+        try (WholeTopic<WorkCancelled> topic = WholeTopic.read(clients, late, _ -> {});
+                Admin admin = clients.admin()) {
+            await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(20)).until(() -> !topic.isCaughtUp());
+
+            admin.createTopics(List.of(new NewTopic(late.name(), 1, (short) 1)))
+                    .all()
+                    .get();
+
+            soon().until(topic::isCaughtUp);
+        }
     }
 
     @Test
@@ -395,7 +421,7 @@ class KitIT {
         for (int i = 0; i < 500; i++) {
             log.line(step, Source.BUILD, Level.INFO, "line " + i);
         }
-        log.flush().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        log.flush().toCompletableFuture().get(60, TimeUnit.SECONDS);
 
         List<DeploymentLogLine> lines = outside.events(TopicCatalog.DEPLOYMENT_LOG).stream()
                 .map(Event::data)
@@ -538,7 +564,7 @@ class KitIT {
 
     private ConsumerRecord<String, byte[]> deadLetter(String topic, String key) {
         List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
-        await().until(() -> {
+        soon().until(() -> {
             found.clear();
             outside.records(Topics.dlq(topic)).stream()
                     .filter(r -> key.equals(r.key()))
@@ -595,6 +621,10 @@ class KitIT {
             });
         }
         return ends;
+    }
+
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofMinutes(1));
     }
 
     private static String header(ConsumerRecord<?, ?> record, String name) {

@@ -118,9 +118,8 @@ class ServiceLogTopic implements ServiceLogs {
     }
 
     private void read(KafkaConsumer<String, byte[]> consumer) {
-        List<TopicPartition> partitions = consumer.partitionsFor(CODEC.topic().name()).stream()
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                .toList();
+        List<TopicPartition> partitions =
+                KafkaClients.partitions(consumer, CODEC.topic().name());
         consumer.assign(partitions);
         // After a failure: where it was.
         consumer.endOffsets(partitions)
