@@ -11,6 +11,7 @@ import io.quarkus.vertx.VertxContextSupport;
 import io.slipway.events.Event;
 import io.slipway.events.TopicCatalog;
 import io.slipway.events.TopicDescriptor;
+import io.slipway.events.Topics;
 import io.slipway.events.request.Action;
 import io.slipway.events.request.DeployRequested;
 import io.slipway.events.request.Origin;
@@ -34,6 +35,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,6 +43,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** How much of the database it takes to read statuses, to start deployments and to follow the pipeline. */
@@ -49,6 +56,18 @@ class StatementsIT extends DeploymentTest {
 
     private static final int FEW = 2;
     private static final int MANY = 12;
+
+    /** The topics that the gateway reads in its group. */
+    private static final List<String> READ = List.of(
+            Topics.ENVIRONMENT_STATUS,
+            Topics.SERVICE_STATUS,
+            Topics.OUTPUT_HARVESTED,
+            Topics.DEPLOY_REJECTED,
+            Topics.DEPLOY_REQUESTED,
+            Topics.DEPLOYMENT_LOG);
+
+    @ConfigProperty(name = "quarkus.application.name")
+    String group;
 
     @Inject
     MeterRegistry metrics;
@@ -87,9 +106,10 @@ class StatementsIT extends DeploymentTest {
     }
 
     @Test
-    void shouldStartADeploymentWithFewStatements() {
+    void shouldStartADeploymentWithFewStatements() throws Exception {
         String environment = Api.environment();
         newService(environment, "container", container("web"));
+        awaitQuiet();
 
         long statements = new Statements(metrics)
                 .of(() -> act("/environment/" + environment + "/deploy").then().statusCode(202));
@@ -105,6 +125,7 @@ class StatementsIT extends DeploymentTest {
         List<Web> webs = Stream.generate(Web::new).limit(5).toList();
         Recorded many = deployed(webs);
         Statements statements = new Statements(metrics);
+        awaitQuiet();
 
         long forOne = statements.during(() -> await(() -> history.happened(one.events())));
         long forMany = statements.during(() -> await(() -> history.happened(many.events())));
@@ -129,6 +150,7 @@ class StatementsIT extends DeploymentTest {
         List<Web> webs = Stream.generate(Web::new).limit(5).toList();
         Recorded many = deployed(webs);
         Statements statements = new Statements(metrics);
+        awaitQuiet();
 
         long forOne = statements.during(() -> await(() -> statuses.reported(one.reports())));
         long forMany = statements.during(() -> await(() -> statuses.reported(many.reports())));
@@ -146,6 +168,23 @@ class StatementsIT extends DeploymentTest {
                 new Report(webs.getLast().environment, many.statuses().getFirst()))));
         assertThat(json(webs.getFirst().path("/status")).getString("state")).isEqualTo("READY");
         assertThat(json(webs.getLast().path("/status")).getString("state")).isEqualTo("DEPLOYED");
+    }
+
+    @Test
+    void shouldKeepLogsOfTheNewestDeploymentsOnlyHoweverManyComeAtOnce() throws Exception {
+        Web web = new Web();
+        Recorded recorded = new Recorded();
+        FakePipeline pipeline = web.pipeline(recorded).describe();
+        for (int i = 0; i < 25; i++) {
+            pipeline.begin(web.request(UUID.randomUUID().toString(), Action.DEPLOY), web.container)
+                    .succeed(i + 1);
+        }
+
+        await(() -> history.happened(recorded.events()));
+
+        assertThat(number("select count(distinct deployment_id) from deployment_log where environment_id = '"
+                        + web.environment + "'"))
+                .isEqualTo(20);
     }
 
     @Test
@@ -210,6 +249,32 @@ class StatementsIT extends DeploymentTest {
         return recorded;
     }
 
+    /** Waits until the gateway has sent and read all that is on its way: that takes statements, too. */
+    private void awaitQuiet() throws Exception {
+        soon().until(() -> number("select count(*) from outbox") == 0);
+        try (Admin admin = clients.admin()) {
+            soon().until(() -> hasReadEverything(admin));
+        }
+    }
+
+    private boolean hasReadEverything(Admin admin) throws Exception {
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        admin.describeTopics(READ)
+                .allTopicNames()
+                .get()
+                .forEach((name, topic) -> topic.partitions()
+                        .forEach(each ->
+                                partitions.put(new TopicPartition(name, each.partition()), OffsetSpec.latest())));
+        Map<TopicPartition, OffsetAndMetadata> read = admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get();
+        return admin.listOffsets(partitions).all().get().entrySet().stream()
+                .allMatch(end -> end.getValue().offset() == 0
+                        || (read.get(end.getKey()) != null
+                                && read.get(end.getKey()).offset()
+                                        >= end.getValue().offset()));
+    }
+
     private static void await(Supplier<Uni<Void>> work) {
         try {
             VertxContextSupport.subscribeAndAwait(work);
@@ -245,10 +310,14 @@ class StatementsIT extends DeploymentTest {
         /** Asks for an action and gives the request that the pipeline gets. */
         DeployRequested ask(String action) {
             String id = act(path(action)).then().statusCode(202).extract().path("deployment_request_id");
+            return request(id, action.equals("/stop") ? Action.STOP : Action.DEPLOY);
+        }
+
+        DeployRequested request(String id, Action action) {
             return new DeployRequested(
                     id,
                     environment,
-                    action.equals("/stop") ? Action.STOP : Action.DEPLOY,
+                    action,
                     List.of(),
                     Map.of(),
                     null,

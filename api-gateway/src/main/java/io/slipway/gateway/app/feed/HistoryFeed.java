@@ -194,11 +194,11 @@ public class HistoryFeed {
                         ? Uni.createFrom().voidItem()
                         : feeds.describe(batch.describedAnew()))
                 .chain(() -> save(batch))
+                .chain(() -> batch.moved().isEmpty() ? Uni.createFrom().voidItem() : requests.overtaken(batch.moved()))
+                .chain(() -> logs.append(batch.lines()))
                 .chain(() -> batch.begun().isEmpty()
                         ? Uni.createFrom().voidItem()
                         : history.prune(batch.begun()).chain(() -> changes.announceLines(batch.begun())))
-                .chain(() -> batch.moved().isEmpty() ? Uni.createFrom().voidItem() : requests.overtaken(batch.moved()))
-                .chain(() -> logs.append(batch.lines()))
                 .chain(() -> fingerprints.deployed(batch.deployed()))
                 .chain(() -> fingerprints.removed(batch.removed()))
                 .chain(() -> inOrder(
