@@ -19,6 +19,8 @@ import io.slipway.gateway.testing.Organizations;
 import io.slipway.gateway.testing.SocketClient;
 import io.slipway.kit.kafka.EventFactory;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -180,10 +182,11 @@ class DeploymentSocketIT extends DeploymentTest {
     }
 
     @Test
-    void shouldEndWithItsToken() {
+    void shouldEndWithItsToken() throws SQLException {
         Shop shop = new Shop();
-        JsonPath revoked = token(null);
-        JsonPath expiring = token(Instant.now().plusSeconds(2));
+        JsonPath revoked = token();
+        JsonPath expiring = token();
+        expire(expiring.getString("id"), 2);
         try (SocketClient first = SocketClient.withHeader(status(shop), "Token " + revoked.getString("token"));
                 SocketClient second = SocketClient.withHeader(logs(shop), "Token " + expiring.getString("token"))) {
             soon().until(() -> !first.frames.isEmpty());
@@ -403,11 +406,22 @@ class DeploymentSocketIT extends DeploymentTest {
         return time.plus(count, ChronoUnit.MICROS);
     }
 
-    private static JsonPath token(Instant expiresAt) {
-        Map<String, Object> body = expiresAt == null
-                ? Map.of("name", Api.unique("t"), "role", "VIEWER")
-                : Map.of("name", Api.unique("t"), "role", "VIEWER", "expires_at", expiresAt.toString());
-        return Api.post(TOKENS, body).then().statusCode(201).extract().jsonPath();
+    private static JsonPath token() {
+        return Api.post(TOKENS, Map.of("name", Api.unique("t"), "role", "VIEWER"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath();
+    }
+
+    private void expire(String tokenId, int seconds) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement update = connection.prepareStatement(
+                        "update api_token set expires_at = now() + ? * interval '1 second' where id = cast(? as uuid)")) {
+            update.setInt(1, seconds);
+            update.setString(2, tokenId);
+            update.executeUpdate();
+        }
     }
 
     private static String project(Shop shop) {

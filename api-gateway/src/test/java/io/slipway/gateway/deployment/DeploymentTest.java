@@ -56,7 +56,16 @@ abstract class DeploymentTest {
         soon().until(() -> json(shop.path("/status")).getString("state").equals(state));
     }
 
-    /** Everything of the shop is deployed. */
+    /** Waits until the history has a deployment as its newest, with this outcome: it is told on another topic than statuses. */
+    static void awaitHistory(Shop shop, String deploymentId, String outcome) {
+        soon().until(() -> {
+            JsonPath newest = json(shop.path("/deploymentHistoryV2?pageSize=1"));
+            return deploymentId.equals(newest.getString("results[0].identifier.execution_id"))
+                    && outcome.equals(newest.getString("results[0].action_status"));
+        });
+    }
+
+    /** Everything of the shop is deployed, and the history knows it. */
     final FakePipeline deployed(Shop shop) {
         FakePipeline pipeline = shop.pipeline(publisher).describe();
         pipeline.begin(
@@ -68,6 +77,7 @@ abstract class DeploymentTest {
                         shop.application)
                 .succeed(1);
         awaitState(shop, "DEPLOYED");
+        awaitHistory(shop, pipeline.deployment().id(), "SUCCESS");
         return pipeline;
     }
 }

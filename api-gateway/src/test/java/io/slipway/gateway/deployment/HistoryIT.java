@@ -162,7 +162,7 @@ class HistoryIT extends DeploymentTest {
                 .service(shop.database, DeploymentState.DEPLOYMENT_ERROR, 1, failure, List.of(), null)
                 .phase(Phase.FAILED);
         awaitState(shop, "DEPLOYMENT_ERROR");
-        soon().until(() -> !json(shop.path("/logs")).getList("").isEmpty());
+        awaitHistory(shop, request.requestId(), "ERROR");
 
         JsonPath history = json(shop.path("/deploymentHistoryV2"));
         assertThat(history.getList("results[0].stages.status")).containsExactly("ERROR", "SKIPPED");
@@ -381,6 +381,7 @@ class HistoryIT extends DeploymentTest {
         act("/container/" + shop.container + "/uninstall").then().statusCode(202);
         pipeline.begin(request(shop, 2), shop.container).succeed(40);
         awaitState(shop, "DELETED");
+        awaitHistory(shop, pipeline.deployment().id(), "SUCCESS");
         JsonPath uninstalled = json("/container/" + shop.container + "/status");
         assertThat(uninstalled.getString("state")).isEqualTo("DELETED");
         assertThat(uninstalled.getString("service_deployment_status")).isEqualTo("NEVER_DEPLOYED");
@@ -459,9 +460,7 @@ class HistoryIT extends DeploymentTest {
                 Instant.now());
         pipeline.begin(outside, shop.container).succeed(40);
         awaitState(shop, "DELETED");
-        soon().until(() -> json(shop.path("/deploymentHistoryV2"))
-                .getString("results[0].action_status")
-                .equals("SUCCESS"));
+        awaitHistory(shop, outside.requestId(), "SUCCESS");
         Api.get(shop.path("")).then().statusCode(200);
 
         publisher

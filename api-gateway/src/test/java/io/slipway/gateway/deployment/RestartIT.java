@@ -95,7 +95,7 @@ class RestartIT {
         launch();
 
         soon(() -> state(shop).equals("DEPLOYED"));
-        soon(() -> history(shop).getString("results[0].action_status").equals("SUCCESS"));
+        soon(() -> "SUCCESS".equals(history(shop).getString("results[0].action_status")));
         assertThat(history(shop).getString("results[0].identifier.execution_id"))
                 .isEqualTo(request.requestId());
         soon(() -> Api.get(shop.path("/logs")).jsonPath().getList("").size() == 2);

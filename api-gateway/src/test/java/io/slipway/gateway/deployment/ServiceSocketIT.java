@@ -146,22 +146,29 @@ class ServiceSocketIT extends DeploymentTest {
         try (SocketClient all = SocketClient.open("/service/status" + here());
                 SocketClient status = SocketClient.open("/deployment/status" + here() + "&project=" + project(shop))) {
             soon().until(() -> !all.frames.isEmpty() && !status.frames.isEmpty());
+            // Changes are told in their order: whatever was still on its way about the other is read before this one is
+            // shown.
+            pipeline.running(shop.database, RunningState.STOPPING);
+            awaitDatabase(all, shop, RunningState.STOPPING);
             int before = CountingStatuses.reads(elsewhere.environment);
 
             for (RunningState state : List.of(RunningState.ERROR, RunningState.STARTING, RunningState.WARNING)) {
                 int reads = CountingStatuses.reads(shop.environment);
                 pipeline.running(shop.database, state);
-                String shown = "environments.find { it.id == '" + shop.environment + "' }.databases[0].state";
-                soon().until(() -> state.name().equals(all.last().getString(shown)));
+                awaitDatabase(all, shop, state);
                 assertThat(CountingStatuses.reads(shop.environment)).isGreaterThan(reads);
             }
             // Heartbeats come and go meanwhile, and they read nothing of it either.
             assertThat(CountingStatuses.reads(elsewhere.environment)).isEqualTo(before);
 
             other.running(elsewhere.database, RunningState.ERROR);
-            String shown = "environments.find { it.id == '" + elsewhere.environment + "' }.databases[0].state";
-            soon().until(() -> "ERROR".equals(all.last().getString(shown)));
+            awaitDatabase(all, elsewhere, RunningState.ERROR);
         }
+    }
+
+    private static void awaitDatabase(SocketClient socket, Shop shop, RunningState state) {
+        String shown = "environments.find { it.id == '" + shop.environment + "' }.databases[0].state";
+        soon().until(() -> state.name().equals(socket.last().getString(shown)));
     }
 
     @Test

@@ -252,8 +252,8 @@ class StatusIT extends DeploymentTest {
                 .containsEntry("deployment_request_id", null);
         pipeline.begin(outside, shop.container).succeed(30);
         awaitState(shop, "DEPLOYED");
-        assertThat(json(shop.path("/deploymentHistoryV2")).getString("results[0].auditing_data.triggered_by"))
-                .isEqualTo("cron-server");
+        soon().until(() -> "cron-server"
+                .equals(json(shop.path("/deploymentHistoryV2")).getString("results[0].auditing_data.triggered_by")));
     }
 
     @Test

@@ -38,27 +38,19 @@ public final class GatewayResources implements QuarkusTestResourceLifecycleManag
             postgres = EmbeddedPostgres.start(directory.resolve("postgres"), 0);
             RsaJsonWebKey key = IdentityProvider.key("test");
             provider = IdentityProvider.start(key);
-            return Map.of(
-                    "slipway.oidc.issuer",
-                    provider.issuer(),
-                    "slipway.oidc.audience",
-                    IdentityProvider.AUDIENCE,
-                    PROVIDER_KEY,
-                    key.toJson(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE),
-                    "quarkus.datasource.reactive.url",
-                    postgres.uri(),
-                    "quarkus.datasource.jdbc.url",
-                    postgres.jdbcUrl(),
-                    "quarkus.datasource.username",
-                    postgres.username(),
-                    "quarkus.datasource.password",
-                    postgres.password(),
-                    "kafka.bootstrap.servers",
-                    broker.bootstrapServers(),
-                    "slipway.secrets.keyset-file",
-                    keyset.toString(),
-                    "slipway.bootstrap-token-file",
-                    token.toString());
+            return Map.ofEntries(
+                    Map.entry("slipway.oidc.issuer", provider.issuer()),
+                    Map.entry("slipway.oidc.audience", IdentityProvider.AUDIENCE),
+                    // On a machine that is busy with other tests.
+                    Map.entry("slipway.oidc.timeout", "30s"),
+                    Map.entry(PROVIDER_KEY, key.toJson(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE)),
+                    Map.entry("quarkus.datasource.reactive.url", postgres.uri()),
+                    Map.entry("quarkus.datasource.jdbc.url", postgres.jdbcUrl()),
+                    Map.entry("quarkus.datasource.username", postgres.username()),
+                    Map.entry("quarkus.datasource.password", postgres.password()),
+                    Map.entry("kafka.bootstrap.servers", broker.bootstrapServers()),
+                    Map.entry("slipway.secrets.keyset-file", keyset.toString()),
+                    Map.entry("slipway.bootstrap-token-file", token.toString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

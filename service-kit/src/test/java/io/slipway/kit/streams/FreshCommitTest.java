@@ -19,7 +19,7 @@ class FreshCommitTest {
 
     @Test
     void shouldAskForTheFirstRecordWhateverThePause() {
-        FreshCommit patient = new FreshCommit(Duration.ofMillis(50), Duration.ofDays(365));
+        FreshCommit patient = new FreshCommit(Duration.ofMinutes(5), Duration.ofDays(365));
 
         assertThat(patient.wanted(System.currentTimeMillis())).isTrue();
         assertThat(patient.wanted(System.currentTimeMillis())).isFalse();

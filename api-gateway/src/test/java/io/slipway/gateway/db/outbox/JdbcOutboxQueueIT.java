@@ -135,7 +135,7 @@ class JdbcOutboxQueueIT {
 
         append("a", "{}");
 
-        woken.get(30, TimeUnit.SECONDS);
+        woken.get(60, TimeUnit.SECONDS);
         assertThat(queue.take(1, _ -> {})).isEqualTo(1);
     }
 
@@ -149,9 +149,10 @@ class JdbcOutboxQueueIT {
         }
     }
 
+    /** Waits for their ends: a transaction that is being rolled back still holds its locks. */
     private static void endOtherConnections() {
         try {
-            execute("select pg_terminate_backend(pid) from pg_stat_activity"
+            execute("select pg_terminate_backend(pid, 60000) from pg_stat_activity"
                     + " where datname = current_database() and pid <> pg_backend_pid()");
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -17,6 +17,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -56,14 +57,16 @@ class PanacheOutboxIT {
             number(earlier, "select 1 from pg_advisory_xact_lock(" + lock + ")");
 
             CompletableFuture<Void> later = CompletableFuture.runAsync(() -> append(key));
-            await().until(() ->
-                    number(relay, "select count(*) from pg_locks where locktype = 'advisory' and not granted") > 0);
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() ->
+                            number(relay, "select count(*) from pg_locks where locktype = 'advisory' and not granted")
+                                    > 0);
             long first = number(
                     earlier,
                     "insert into outbox (topic, record_key, headers) values ('" + Topics.ENVIRONMENT_SPEC + "', '" + key
                             + "', '{}') returning id");
             earlier.commit();
-            later.get(20, TimeUnit.SECONDS);
+            later.get(60, TimeUnit.SECONDS);
 
             assertThat(number(relay, "select max(id) from outbox where record_key = '" + key + "'"))
                     .isGreaterThan(first);

@@ -254,14 +254,19 @@ class PublishingIT {
 
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+            statement.execute("select pg_terminate_backend(pid, 60000) from pg_stat_activity"
                     + " where datname = current_database() and pid <> pg_backend_pid()");
         }
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> get("/environment/" + environment).statusCode() == 200);
-        put("/environment/" + environment, Map.of("mode", "STAGING")).then().statusCode(200);
+        // Of the pool's connections each finds out for itself that it has ended.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> put("/environment/" + environment, Map.of("mode", "STAGING"))
+                                .statusCode()
+                        == 200);
         assertThat(topic.await(environment, 2).getLast().mode()).isEqualTo("STAGING");
     }
 

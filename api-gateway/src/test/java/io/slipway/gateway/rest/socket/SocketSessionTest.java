@@ -33,16 +33,22 @@ import org.junit.jupiter.api.Test;
 /** Clients that read slowly, or not at all, or vanish without a word, on real connections. */
 class SocketSessionTest {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
-    private static final Duration PATIENCE = Duration.ofMillis(600);
+    private static final Duration SOON = Duration.ofMinutes(1);
+    private static final Duration HEARTBEAT = Duration.ofMillis(100);
+    private static final Duration SHORT = Duration.ofMillis(600);
+    /** For clients that do answer: they may be slow to do so, as others use the same processor. */
+    private static final Duration LONG = Duration.ofSeconds(3);
+
     private static final int PING = 9;
     private static final int CLOSE = 8;
 
     private final Vertx vertx = Vertx.vertx();
+    private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger sessions = new AtomicInteger();
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger cancelled = new AtomicInteger();
+    private volatile Duration patience = SHORT;
     private volatile SocketFeed feed = (_, _, _) -> Multi.createFrom().nothing();
 
     private final HttpServer server = vertx.createHttpServer()
@@ -74,6 +80,7 @@ class SocketSessionTest {
     void shouldLetGoOfAClientThatDoesNotAnswerPings() throws IOException {
         try (Client client = new Client()) {
             client.readInBackground(false);
+            await().atMost(SOON).until(() -> opened.get() == 1);
             await().atMost(SOON).until(() -> sessions.get() == 0);
             assertThat(cancelled).hasValue(1);
             await().atMost(SOON).until(() -> client.frames.contains(CLOSE));
@@ -83,13 +90,15 @@ class SocketSessionTest {
 
     @Test
     void shouldStayWithAClientThatAnswersPings() throws IOException {
+        patience = LONG;
+        long pings = LONG.plus(SHORT).dividedBy(HEARTBEAT);
         try (Client client = new Client()) {
             client.readInBackground(true);
             await().atMost(SOON)
                     .until(() -> client.frames.stream()
                                     .filter(frame -> frame == PING)
                                     .count()
-                            >= 20);
+                            >= pings);
             assertThat(sessions).hasValue(1);
         }
         await().atMost(SOON).until(() -> sessions.get() == 0);
@@ -102,6 +111,7 @@ class SocketSessionTest {
         try (Client slow = new Client()) {
             await().atMost(SOON).until(() -> begun.get() > 0);
             AtomicInteger served = new AtomicInteger();
+            patience = LONG;
             feed = (_, _, socket) -> repeat(() -> socket.send("x".repeat(1000)).invoke(served::incrementAndGet));
             try (Client fast = new Client()) {
                 fast.readInBackground(true);
@@ -129,6 +139,7 @@ class SocketSessionTest {
 
     private void open(HttpServerRequest request, ServerWebSocket peer) {
         sessions.incrementAndGet();
+        opened.incrementAndGet();
         SocketFeed present = feed;
         SocketFeed counted = (query, token, socket) ->
                 present.start(query, token, socket).onCancellation().invoke(cancelled::incrementAndGet);
@@ -138,7 +149,7 @@ class SocketSessionTest {
                         new Socket(peer, context, new ObjectMapper()),
                         context,
                         (_, _) -> Uni.createFrom().item(Optional.of(token())),
-                        new Impatient(),
+                        new Impatient(patience),
                         Clock.systemUTC(),
                         () -> Connections.cut(request),
                         sessions::decrementAndGet)
@@ -151,16 +162,12 @@ class SocketSessionTest {
                 UUID.randomUUID(), UUID.randomUUID(), "test", null, "test", now, now, null, Role.VIEWER, null);
     }
 
-    private static final class Impatient implements StreamConfig {
+    /** Some seconds at most. */
+    private record Impatient(Duration patience) implements StreamConfig {
 
         @Override
         public Duration heartbeat() {
-            return Duration.ofMillis(100);
-        }
-
-        @Override
-        public Duration patience() {
-            return PATIENCE;
+            return HEARTBEAT;
         }
 
         @Override
