@@ -169,7 +169,7 @@ class RestartIT {
     }
 
     private static void soon(Callable<Boolean> condition) {
-        await().atMost(Duration.ofMinutes(2))
+        await().atMost(Duration.ofMinutes(5))
                 .pollInterval(Duration.ofMillis(100))
                 .until(condition);
     }
