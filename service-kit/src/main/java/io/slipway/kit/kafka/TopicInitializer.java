@@ -19,9 +19,11 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
@@ -91,6 +93,24 @@ public class TopicInitializer {
                 LOG.infof("Created topic %s", topic.getKey());
             } catch (TopicExistsException e) {
                 LOG.debugf("Another service created topic %s", topic.getKey());
+            }
+        }
+        awaitKnown(admin, created.values().keySet());
+    }
+
+    /**
+     * A topic has been created before the brokers know of it: one that is busy comes to know it seconds later, and tells
+     * until then that there is none.
+     *
+     * @throws RetriableException if a broker does not know one of them yet
+     */
+    private static void awaitKnown(Admin admin, Set<String> topics) throws InterruptedException {
+        for (KafkaFuture<TopicDescription> topic :
+                admin.describeTopics(topics).topicNameValues().values()) {
+            try {
+                await(topic);
+            } catch (AuthorizationException e) {
+                LOG.debugf("A topic of others: %s", e.getMessage());
             }
         }
     }
