@@ -12,7 +12,12 @@ final class BrokerSettings {
 
     private BrokerSettings() {}
 
-    static Properties of(Path data, int port, int controllerPort) {
+    /**
+     * Settings of a broker with its log in {@code data}.
+     *
+     * @param fresh whether there was none on this log before it
+     */
+    static Properties of(Path data, int port, int controllerPort, boolean fresh) {
         Properties properties = new Properties();
         properties.putAll(Map.ofEntries(
                 Map.entry("node.id", Integer.toString(NODE_ID)),
@@ -43,8 +48,12 @@ final class BrokerSettings {
                 Map.entry("background.threads", "2"),
                 Map.entry("log.cleaner.dedupe.buffer.size", "2097152"),
                 Map.entry("log.segment.bytes", "16777216"),
-                // A killed broker is fenced for the rest of its session; with the defaults a restart takes 12 s.
-                Map.entry("broker.session.timeout.ms", "2000"),
+                // The one before counts as there for the rest of its session, by our measure: with the default of 9 s a
+                // restart takes 12 s. Where there was none, we alone have a session. A busy machine does not let us
+                // tell
+                // in time that we are there, and as long as we do not count as there, all partitions are without
+                // leader.
+                Map.entry("broker.session.timeout.ms", fresh ? "60000" : "2000"),
                 Map.entry("broker.heartbeat.interval.ms", "300"),
                 // There is no other broker to hand partitions to.
                 Map.entry("controlled.shutdown.enable", "false")));

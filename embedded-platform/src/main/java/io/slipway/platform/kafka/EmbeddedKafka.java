@@ -59,11 +59,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         int chosenController = Ports.orFree(controllerPort);
         try {
             Path data = absolute.resolve("data");
-            if (!Files.isDirectory(data)) {
+            boolean fresh = !Files.isDirectory(data);
+            if (fresh) {
                 format(absolute, data);
             }
             KafkaRaftServer server = new KafkaRaftServer(
-                    new KafkaConfig(BrokerSettings.of(data, chosen, chosenController), false), Time.SYSTEM);
+                    new KafkaConfig(BrokerSettings.of(data, chosen, chosenController, fresh), false), Time.SYSTEM);
             startOrStop(server);
             Path pidFile = pidFile(absolute);
             RunningProcess.of(ProcessHandle.current().pid()).ifPresent(running -> running.record(pidFile));

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedKafkaIT {
 
     private static final String TOPIC = "numbers";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;
@@ -72,10 +72,10 @@ class EmbeddedKafkaIT {
                     new StringSerializer())) {
                 producer.initTransactions();
                 producer.beginTransaction();
-                producer.send(new ProducerRecord<>(TOPIC, "k", "dropped")).get(30, TimeUnit.SECONDS);
+                producer.send(new ProducerRecord<>(TOPIC, "k", "dropped")).get(120, TimeUnit.SECONDS);
                 producer.abortTransaction();
                 producer.beginTransaction();
-                producer.send(new ProducerRecord<>(TOPIC, "k", "kept")).get(30, TimeUnit.SECONDS);
+                producer.send(new ProducerRecord<>(TOPIC, "k", "kept")).get(120, TimeUnit.SECONDS);
                 producer.commitTransaction();
             }
             assertThat(consume(kafka.bootstrapServers(), 1)).containsExactly("kept");
@@ -88,7 +88,7 @@ class EmbeddedKafkaIT {
 
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
                 Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            assertThat(admin.describeCluster().nodes().get(30, TimeUnit.SECONDS))
+            assertThat(admin.describeCluster().nodes().get(120, TimeUnit.SECONDS))
                     .hasSize(1);
         }
     }
@@ -105,7 +105,7 @@ class EmbeddedKafkaIT {
 
     private static void createTopic(String bootstrapServers) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get(30, TimeUnit.SECONDS);
+            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get(120, TimeUnit.SECONDS);
         }
     }
 
@@ -116,7 +116,7 @@ class EmbeddedKafkaIT {
                 new StringSerializer())) {
             for (int n = from; n < from + count; n++) {
                 producer.send(new ProducerRecord<>(TOPIC, "k", Integer.toString(n)))
-                        .get(30, TimeUnit.SECONDS);
+                        .get(120, TimeUnit.SECONDS);
             }
         }
     }
