@@ -3,6 +3,7 @@ package io.slipway.platform.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.platform.process.Daemons;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -187,6 +188,28 @@ class LauncherScriptIT {
     }
 
     @Test
+    void shouldLeaveSignalsToTheProgram() throws Exception {
+        Path home = jdk("jvm/java-25", "25");
+        executable(home.resolve("bin/java"), """
+                #!/bin/sh
+                trap 'echo undone; exit 7' TERM
+                echo begun
+                turn=0
+                while [ $turn -lt 600 ]; do sleep 0.1; turn=$((turn + 1)); done
+                """);
+
+        Process process = start(Map.of("SLIPWAY_SKIP_BUILD", "1"), "status");
+        try (BufferedReader output = process.inputReader()) {
+            assertThat(output.readLine()).isEqualTo("begun");
+            process.toHandle().destroy();
+
+            assertThat(output.readLine()).isEqualTo("undone");
+        }
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(7);
+    }
+
+    @Test
     void shouldKeepItsThingsWhereItIsTold() throws Exception {
         jdk("jvm/java-25", "25");
         maven(0, "");
@@ -220,6 +243,13 @@ class LauncherScriptIT {
     }
 
     private Result run(Map<String, String> environment, String... arguments) throws Exception {
+        Process process = start(environment, arguments);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Result(process.exitValue(), output);
+    }
+
+    private Process start(Map<String, String> environment, String... arguments) throws IOException {
         Files.createDirectories(directory.resolve("bin"));
         // Only what the script needs of the system: its javac must not be found.
         for (String tool : List.of(
@@ -256,10 +286,7 @@ class LauncherScriptIT {
         builder.environment().put("PATH", directory.resolve("bin").toString());
         builder.environment().put("SLIPWAY_JVM_DIRECTORIES", jvmDirectories());
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Result(process.exitValue(), output);
+        return builder.start();
     }
 
     private String jvmDirectories() throws IOException {
