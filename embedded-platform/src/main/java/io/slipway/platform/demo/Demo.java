@@ -23,7 +23,7 @@ public final class Demo {
 
     private static final Duration DEPLOY_PATIENCE = Duration.ofMinutes(6);
     private static final Duration END_PATIENCE = Duration.ofMinutes(3);
-    private static final Duration LOG_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LOG_PATIENCE = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofMillis(300);
     private static final int ERROR_LINES = 25;
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +27,20 @@ final class DeploymentWatch {
     private final String environmentId;
     private final Map<String, String> names;
     private final Screen screen;
+    private final LongSupplier nanos;
 
     DeploymentWatch(SlipwayClient client, String environmentId, Map<String, String> names, Screen screen) {
+        this(client, environmentId, names, screen, System::nanoTime);
+    }
+
+    /** The same by a clock in nanoseconds from any fixed point. */
+    DeploymentWatch(
+            SlipwayClient client, String environmentId, Map<String, String> names, Screen screen, LongSupplier nanos) {
         this.client = client;
         this.environmentId = environmentId;
         this.names = Map.copyOf(names);
         this.screen = screen;
+        this.nanos = nanos;
     }
 
     /** How the environment is now; empty if it is gone. */
@@ -48,10 +57,10 @@ final class DeploymentWatch {
     Optional<Snapshot> until(Predicate<Snapshot> done, Duration patience) {
         DeploymentTable rows = new DeploymentTable(names);
         LiveTable table = new LiveTable(screen);
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = nanos.getAsLong() + patience.toNanos();
         try (Feed feed = new Feed()) {
             @Nullable Snapshot last = null;
-            while (System.nanoTime() < deadline) {
+            while (nanos.getAsLong() < deadline) {
                 Optional<Optional<Snapshot>> news = feed.next();
                 if (news.isPresent() && news.get().isEmpty()) {
                     return Optional.empty();

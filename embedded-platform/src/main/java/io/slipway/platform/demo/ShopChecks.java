@@ -6,18 +6,21 @@ import io.slipway.platform.terminal.Screen;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** What has to be true of the shop once it is deployed. */
 final class ShopChecks {
 
     private static final String ITEMS = "4";
     private static final String NAME = "Slipway's shop";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final SlipwayClient client;
     private final CreatedSample shop;
@@ -86,19 +89,35 @@ final class ShopChecks {
         }
     }
 
+    /** The outputs as soon as there are so many: they and the status of the environment come by topics of their own. */
+    private Map<String, Optional<String>> outputs(int count) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            Map<String, Optional<String>> outputs = outputs();
+            if (outputs.size() >= count || System.nanoTime() > deadline) {
+                return outputs;
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(200);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new DemoFailure("Interrupted");
+            }
+        }
+    }
+
     private void checkOutputs() {
-        Map<String, Optional<String>> outputs = outputs();
-        require(
-                outputs.equals(Map.of(
-                        "ITEM_TABLE",
-                        Optional.of("items"),
-                        "ITEM_COUNT",
-                        Optional.of(ITEMS),
-                        "APP_USER",
-                        Optional.of("shop_app"),
-                        "APP_PASSWORD",
-                        Optional.empty())),
-                "The job's outputs are not as expected: " + outputs);
+        Map<String, Optional<String>> expected = Map.of(
+                "ITEM_TABLE",
+                Optional.of("items"),
+                "ITEM_COUNT",
+                Optional.of(ITEMS),
+                "APP_USER",
+                Optional.of("shop_app"),
+                "APP_PASSWORD",
+                Optional.empty());
+        Map<String, Optional<String>> outputs = outputs(expected.size());
+        require(outputs.equals(expected), "The job's outputs are not as expected: " + outputs);
         List<String> keys = new ArrayList<>();
         client.variables("ENVIRONMENT", shop.environmentId())
                 .forEach(variable -> keys.add(variable.path("key").asText()));

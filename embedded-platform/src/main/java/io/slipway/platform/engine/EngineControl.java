@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The container engine of one installation: found, started where there is none, and stopped again if it is ours. */
 public final class EngineControl {
@@ -75,7 +76,12 @@ public final class EngineControl {
             client.listNetworksCmd().withFilter("label", List.of(label)).exec().stream()
                     .forEach(network -> quietly(
                             () -> client.removeNetworkCmd(network.getId()).exec()));
-            client.listVolumesCmd().withFilter("label", List.of(label)).exec().getVolumes().stream()
+            // Some engines answer with no list where there is no volume.
+            Stream.ofNullable(client.listVolumesCmd()
+                            .withFilter("label", List.of(label))
+                            .exec()
+                            .getVolumes())
+                    .flatMap(List::stream)
                     .forEach(volume -> quietly(
                             () -> client.removeVolumeCmd(volume.getName()).exec()));
         } catch (IOException e) {

@@ -37,13 +37,15 @@ final class PostgresBinaries {
      *
      * @throws UncheckedIOException if it cannot be unpacked
      */
-    static Path unpackedUnder(Path cache) {
+    static synchronized Path unpackedUnder(Path cache) {
         URL archive = archive();
         try {
             Path place = cache.resolve("postgresql-" + fingerprint(archive));
             if (!Files.isDirectory(place)) {
                 Path partial = cache.resolve(place.getFileName() + ".partial-"
                         + ProcessHandle.current().pid());
+                // What an earlier process with this id has left that was killed.
+                delete(partial);
                 unpack(archive, partial);
                 moveOrDiscard(partial, place);
             }
@@ -129,6 +131,9 @@ final class PostgresBinaries {
     }
 
     private static void delete(Path root) throws IOException {
+        if (!Files.exists(root)) {
+            return;
+        }
         try (Stream<Path> all = Files.walk(root)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

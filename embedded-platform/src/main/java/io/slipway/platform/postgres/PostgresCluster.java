@@ -111,7 +111,12 @@ final class PostgresCluster {
     /** The last lines of the server's log, for error messages. */
     String logTail() {
         try {
-            List<String> lines = Files.exists(logFile()) ? Files.readAllLines(logFile()) : List.of();
+            // Whatever it holds: it is being written, and half a character must not hide the rest.
+            List<String> lines = Files.exists(logFile())
+                    ? new String(Files.readAllBytes(logFile()), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList()
+                    : List.of();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
         } catch (IOException e) {
             return "(" + logFile() + " cannot be read: " + e.getMessage() + ")";

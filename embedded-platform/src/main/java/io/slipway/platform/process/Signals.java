@@ -10,6 +10,9 @@ import java.util.concurrent.TimeoutException;
 /** Ends processes: gently first, then for certain. */
 public final class Signals {
 
+    /** What is killed cannot stay, but the machine may be busy. */
+    private static final Duration GONE = Duration.ofSeconds(30);
+
     private Signals() {}
 
     /** Sends the signal called {@code name} (for example {@code INT}); a process that is gone already is no error. */
@@ -41,7 +44,7 @@ public final class Signals {
             return true;
         }
         process.destroyForcibly();
-        awaitExit(process, grace);
+        awaitExit(process, GONE);
         return false;
     }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class DeploymentWatchTest {
         gateway.stream = Optional.of(event("BUILDING") + event("DEPLOYING") + event("DEPLOYED"));
         gateway.statuses.add(Optional.of(status("DEPLOYED")));
 
-        Optional<Snapshot> last = watch.until(Snapshot::isFinal, Duration.ofSeconds(20));
+        Optional<Snapshot> last = watch.until(Snapshot::isFinal, Duration.ofMinutes(2));
 
         assertThat(last).map(Snapshot::state).contains("DEPLOYED");
         assertThat(output.toString(StandardCharsets.UTF_8).lines())
@@ -59,7 +60,7 @@ class DeploymentWatchTest {
         gateway.statuses.add(Optional.of(status("BUILDING")));
         gateway.statuses.add(Optional.of(status("DEPLOYED")));
 
-        Optional<Snapshot> last = watch.until(Snapshot::isFinal, Duration.ofSeconds(20));
+        Optional<Snapshot> last = watch.until(Snapshot::isFinal, Duration.ofMinutes(2));
 
         assertThat(last).map(Snapshot::state).contains("DEPLOYED");
         assertThat(output.toString(StandardCharsets.UTF_8)).contains("asking instead");
@@ -70,7 +71,7 @@ class DeploymentWatchTest {
         gateway.stream = Optional.of(event("BUILDING"));
         gateway.statuses.add(Optional.of(status("DEPLOYED")));
 
-        assertThat(watch.until(Snapshot::isFinal, Duration.ofSeconds(20)))
+        assertThat(watch.until(Snapshot::isFinal, Duration.ofMinutes(2)))
                 .map(Snapshot::state)
                 .contains("DEPLOYED");
     }
@@ -81,16 +82,32 @@ class DeploymentWatchTest {
         gateway.statuses.add(Optional.of(status("DELETING")));
         gateway.statuses.add(Optional.empty());
 
-        assertThat(watch.until(Snapshot::isFinal, Duration.ofSeconds(20))).isEmpty();
+        assertThat(watch.until(Snapshot::isFinal, Duration.ofMinutes(2))).isEmpty();
     }
 
     @Test
     void shouldGiveUpInTheEnd() {
         gateway.statuses.add(Optional.of(status("BUILDING")));
 
-        assertThatThrownBy(() -> watch.until(Snapshot::isFinal, Duration.ofMillis(800)))
+        // Its time is over as soon as it has seen something, however long that takes.
+        Duration patience = Duration.ofMinutes(5);
+        AtomicLong passed = new AtomicLong();
+        DeploymentWatch hasty = new DeploymentWatch(
+                client,
+                "e-1",
+                Map.of(),
+                Screen.plain(new PrintStream(output, true, StandardCharsets.UTF_8)),
+                passed::get);
+
+        assertThatThrownBy(() -> hasty.until(
+                        snapshot -> {
+                            passed.addAndGet(patience.toNanos());
+                            return snapshot.isFinal();
+                        },
+                        patience))
                 .isInstanceOf(DemoFailure.class)
-                .hasMessageContaining("BUILDING");
+                .hasMessageContaining("BUILDING")
+                .hasMessageContaining("after 300 s");
     }
 
     private static String event(String state) {

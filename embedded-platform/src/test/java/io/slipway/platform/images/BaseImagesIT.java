@@ -121,7 +121,7 @@ class BaseImagesIT {
         assertThat(docker.inspectImageCmd(BUSYBOX).exec().getConfig().getLabels())
                 .containsEntry(BaseImages.MADE_HERE, "true");
         String id = run(BUSYBOX, Map.of(), List.of("sh", "-c", "echo hello > /tmp/x && httpd -f -p 8080 -h /tmp"));
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(
                         () -> assertThat(execute(id, List.of(), "wget", "-q", "-O", "-", "http://127.0.0.1:8080/x"))
                                 .isEqualTo("hello\n"));

@@ -32,7 +32,7 @@ class EmbeddedPostgresIT {
         }
         ProcessHandle server = ProcessHandle.of(first.pid()).orElseThrow();
         server.destroyForcibly();
-        server.onExit().get(10, TimeUnit.SECONDS);
+        server.onExit().get(60, TimeUnit.SECONDS);
 
         try (EmbeddedPostgres second = EmbeddedPostgres.start(directory, 0)) {
             assertThat(number(second, "select sum(n) from t")).isEqualTo(5050);

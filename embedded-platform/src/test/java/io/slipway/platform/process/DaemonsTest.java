@@ -28,7 +28,7 @@ class DaemonsTest {
                 directory,
                 log,
                 pidFile);
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
         assertThat(Files.readAllLines(log)).containsExactly("hello", "trouble", Long.toString(process.pid()));
         assertThat(RunningProcess.recordedIn(pidFile))
@@ -41,7 +41,7 @@ class DaemonsTest {
         for (String word : List.of("one", "two")) {
             Process process =
                     Daemons.start(List.of("echo", word), Map.of(), directory, log, directory.resolve("a.pid"));
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
 
         assertThat(Files.readAllLines(log)).containsExactly("one", "two");

@@ -42,7 +42,7 @@ class RunningProcessTest {
         assertThat(running.isAlive()).isTrue();
 
         process.destroyForcibly();
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
         assertThat(running.isAlive()).isFalse();
         assertThat(RunningProcess.of(process.pid())).isEmpty();

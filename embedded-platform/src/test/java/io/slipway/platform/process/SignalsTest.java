@@ -16,7 +16,7 @@ class SignalsTest {
         assertThat(Signals.stop(process.toHandle(), "TERM", Duration.ofSeconds(10)))
                 .isTrue();
 
-        assertThat(process.isAlive()).isFalse();
+        assertThat(process.toHandle().isAlive()).isFalse();
     }
 
     @Test
@@ -28,7 +28,7 @@ class SignalsTest {
         assertThat(Signals.stop(process.toHandle(), "TERM", Duration.ofMillis(300)))
                 .isFalse();
 
-        assertThat(process.isAlive()).isFalse();
+        assertThat(process.toHandle().isAlive()).isFalse();
     }
 
     @Test
