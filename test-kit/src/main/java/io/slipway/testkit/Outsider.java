@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -30,6 +31,7 @@ public final class Outsider implements AutoCloseable {
 
     private final String bootstrapServers;
     private final KafkaProducer<String, byte[]> producer;
+    private final AtomicReference<@Nullable IllegalStateException> failure = new AtomicReference<>();
 
     /** For the broker at {@code bootstrapServers}. */
     public Outsider(String bootstrapServers) {
@@ -61,7 +63,7 @@ public final class Outsider implements AutoCloseable {
     /** Sends a record; it is written when this returns. */
     public void send(String topic, String key, byte @Nullable [] value, Headers headers) {
         post(topic, key, value, headers);
-        producer.flush();
+        flush();
     }
 
     /** Sends an event some time; {@link #flush} waits until it is written. */
@@ -71,16 +73,25 @@ public final class Outsider implements AutoCloseable {
     }
 
     private void post(String topic, String key, byte @Nullable [] value, Headers headers) {
-        var _ = producer.send(new ProducerRecord<>(topic, null, key, value, headers), (_, failure) -> {
-            if (failure != null) {
-                throw new IllegalStateException("cannot send to " + topic, failure);
+        var _ = producer.send(new ProducerRecord<>(topic, null, key, value, headers), (_, problem) -> {
+            if (problem != null) {
+                // Thrown here, it would be logged and nothing else.
+                failure.compareAndSet(null, new IllegalStateException("cannot send to " + topic, problem));
             }
         });
     }
 
-    /** Waits until all is written that was sent. */
+    /**
+     * Waits until all is written that was sent.
+     *
+     * @throws IllegalStateException if something could not be written
+     */
     public void flush() {
         producer.flush();
+        IllegalStateException problem = failure.getAndSet(null);
+        if (problem != null) {
+            throw problem;
+        }
     }
 
     /** All records that are in a topic now; those of one key in their order. */

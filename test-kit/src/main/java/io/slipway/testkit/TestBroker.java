@@ -3,10 +3,13 @@ package io.slipway.testkit;
 import io.slipway.platform.kafka.EmbeddedKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 
 /** A broker of a test's own, with a directory for whatever else the test keeps; both are gone when it is closed. */
 public final class TestBroker implements AutoCloseable {
@@ -46,12 +49,37 @@ public final class TestBroker implements AutoCloseable {
     @Override
     public void close() {
         kafka.close();
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            Files.walkFileTree(directory, new Removal());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes what there is; what has gone by itself meanwhile is as good as removed. */
+    private static final class Removal extends SimpleFileVisitor<Path> {
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException problem) throws IOException {
+            if (problem instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw problem;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path entered, @Nullable IOException problem) throws IOException {
+            if (problem != null) {
+                throw problem;
+            }
+            Files.deleteIfExists(entered);
+            return FileVisitResult.CONTINUE;
         }
     }
 }
