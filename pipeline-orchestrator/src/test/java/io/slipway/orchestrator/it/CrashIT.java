@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The packaged application is killed while it works. */
 class CrashIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int ENVIRONMENTS = 4;
     private static final int SERVICES = 24;
 

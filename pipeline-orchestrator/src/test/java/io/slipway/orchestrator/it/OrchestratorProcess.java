@@ -1,6 +1,7 @@
 package io.slipway.orchestrator.it;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,12 +51,12 @@ final class OrchestratorProcess {
     /** kill -15; returns whether the process has ended by itself. */
     boolean terminate() throws InterruptedException {
         process.destroy();
-        return process.waitFor(30, TimeUnit.SECONDS);
+        return process.waitFor(120, TimeUnit.SECONDS);
     }
 
     /** Waits for the end and returns the exit code. */
     int awaitEnd() throws InterruptedException {
-        if (!process.waitFor(90, TimeUnit.SECONDS)) {
+        if (!process.waitFor(180, TimeUnit.SECONDS)) {
             throw new AssertionError("the process goes on");
         }
         return process.exitValue();
@@ -65,7 +66,8 @@ final class OrchestratorProcess {
         return process.isAlive();
     }
 
+    /** What it has said so far; while it speaks, the last character may be half a one. */
     String log() throws IOException {
-        return Files.readString(log);
+        return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
     }
 }
