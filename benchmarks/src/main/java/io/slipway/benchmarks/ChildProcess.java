@@ -1,6 +1,7 @@
 package io.slipway.benchmarks;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A JVM that the benchmark starts and stops; its output goes to a file. */
 final class ChildProcess implements AutoCloseable {
@@ -40,9 +42,7 @@ final class ChildProcess implements AutoCloseable {
     String awaitLine(String marker, Duration timeout) throws IOException, InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         while (true) {
-            Optional<String> line = Files.readAllLines(log).stream()
-                    .filter(l -> l.contains(marker))
-                    .findFirst();
+            Optional<String> line = wholeLines().filter(l -> l.contains(marker)).findFirst();
             if (line.isPresent()) {
                 return line.get().substring(line.get().indexOf(marker) + marker.length());
             }
@@ -50,6 +50,12 @@ final class ChildProcess implements AutoCloseable {
                 throw new IOException(name + " did not get ready; its output is in " + log);
             }
         }
+    }
+
+    /** The lines of the output that have come to their ends; the last one may still be written. */
+    private Stream<String> wholeLines() throws IOException {
+        String output = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
+        return output.substring(0, output.lastIndexOf('\n') + 1).lines();
     }
 
     @Override
