@@ -255,6 +255,8 @@ scenario('an environment with a service of each kind', async (step) => {
     await environment.reached(container.id, 'RESTARTED');
     await api.stopContainer(container.id);
     await environment.reached(container.id, 'STOPPED');
+    // The service is there before its deployment is over, and as long as that goes on requests wait instead.
+    await environment.ended();
     const conflict = await refused(409, api.stopContainer(container.id));
     assert.match(conflict.detail, /stopped/i);
     await refused(409, api.redeployContainer(container.id));

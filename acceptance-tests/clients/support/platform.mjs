@@ -100,7 +100,7 @@ export async function refused(status, call) {
 }
 
 /** Asks until `good` is true of the answer, which is returned; fails after `seconds`. */
-export async function until(what, ask, good, seconds = 120) {
+export async function until(what, ask, good, seconds = 180) {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const answer = await ask();
@@ -120,7 +120,6 @@ export async function page(address) {
     `GET ${address}`,
     () => axios.get(address, { responseType: 'text', timeout: 5_000, validateStatus: () => true }).catch((e) => e),
     (answer) => answer.status === 200,
-    30,
   );
   return response.data;
 }

@@ -7,7 +7,7 @@ import test from 'node:test';
  * @param tell gets `step(title, work)`, which returns what `work` returns
  */
 export function scenario(title, tell) {
-  test(title, { timeout: 240_000 }, async (context) => {
+  test(title, { timeout: 600_000 }, async (context) => {
     await tell(async (stepTitle, work) => {
       let result;
       let failure;

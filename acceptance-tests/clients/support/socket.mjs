@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { WebSocket } from 'ws';
 import { adminToken, url } from './platform.mjs';
 
-const PATIENCE = 60_000;
+const PATIENCE = 180_000;
 const open = new Set();
 
 /** Closes what a scenario left open, as it does when it fails: node would wait for the ends of these sockets. */

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Cancelling in each phase. */
 class CancelIT {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private final RunningPlatform platform = RunningPlatform.get();
 
     private static void cancel(Environment environment, boolean force) {
@@ -50,7 +52,7 @@ class CancelIT {
                 .put("/container/" + web, Json.text(environment.containerBody("web", "sleep 600", httpProbe(10, 60))))
                 .json(200);
         environment.ask("redeploy");
-        await().atMost(Duration.ofMinutes(1))
+        await().atMost(PATIENCE)
                 .until(() -> platform.engine().running(environment.id(), web).size() == 2);
 
         cancel(environment, false);
@@ -66,11 +68,11 @@ class CancelIT {
         String job = environment.job("job", Map.of("on_start", "sleep 600"), 0, 0);
         String web = environment.container("web", webScript(""));
         environment.ask("deploy");
-        await().atMost(Duration.ofMinutes(1))
+        await().atMost(PATIENCE)
                 .until(() -> platform.engine().running(environment.id(), job).size() == 1);
 
         cancel(environment, false);
-        await().atMost(Duration.ofMinutes(1)).until(() -> environment.state().equals("CANCELING"));
+        await().atMost(PATIENCE).until(() -> environment.state().equals("CANCELING"));
         assertThat(platform.engine().running(environment.id(), job)).hasSize(1);
         cancel(environment, true);
 
@@ -87,7 +89,7 @@ class CancelIT {
         environment.ask("deploy");
         environment.awaitService(slow, "DEPLOYING");
         environment.ask("stop");
-        String queued = await().atMost(Duration.ofMinutes(1))
+        String queued = await().atMost(PATIENCE)
                 .until(
                         () -> platform.api()
                                 .get(environment.path("/deploymentQueue"))
@@ -100,7 +102,7 @@ class CancelIT {
                         .post("/deploymentQueue/" + queued + "/cancelDeployment", "{}")
                         .status())
                 .isBetween(200, 204);
-        await().atMost(Duration.ofMinutes(1))
+        await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(platform.api()
                                 .get(environment.path("/deploymentQueue"))
                                 .json(200)

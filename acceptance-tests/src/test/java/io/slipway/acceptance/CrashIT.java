@@ -72,10 +72,10 @@ class CrashIT {
     private static void killAt(
             Component component, Environment environment, String job, List<String> containers, String app) {
         switch (component) {
-            case BUILD_WORKER -> environment.awaitService(app, "BUILDING");
-            case DEPLOY_WORKER -> environment.awaitService(containers.get(0), "DEPLOYING");
+            case BUILD_WORKER -> environment.awaitBegun(app);
+            case DEPLOY_WORKER -> environment.awaitBegun(containers.get(0));
             case POSTGRESQL, KAFKA, API_GATEWAY, PIPELINE_ORCHESTRATOR, OUTPUT_COLLECTOR, STATUS_AGGREGATOR ->
-                environment.awaitService(job, "DEPLOYING");
+                environment.awaitBegun(job);
         }
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated
 class DemoIT {
 
-    private static final int PATIENCE_MINUTES = 8;
+    private static final int PATIENCE_MINUTES = 15;
 
     private final RunningPlatform platform = RunningPlatform.get();
 

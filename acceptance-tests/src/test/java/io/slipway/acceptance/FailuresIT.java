@@ -3,11 +3,13 @@ package io.slipway.acceptance;
 import static io.slipway.acceptance.support.Environment.httpProbe;
 import static io.slipway.acceptance.support.Environment.webScript;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.slipway.acceptance.support.Environment;
 import io.slipway.acceptance.support.GitRepository;
 import io.slipway.acceptance.support.Json;
 import io.slipway.acceptance.support.RunningPlatform;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +37,10 @@ class FailuresIT {
 
         assertThat(environment.serviceState(app)).isEqualTo("BUILD_ERROR");
         assertThat(failure(environment, app)).startsWith("BUILD_FAILED").contains("exit 3");
-        assertThat(platform.observer().all("deployment.log", environment.id()))
-                .anySatisfy(line -> assertThat(line.value()).contains("no luck"));
+        // The log is written beside the results: what was said last may come after them.
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(platform.observer().all("deployment.log", environment.id()))
+                        .anySatisfy(line -> assertThat(line.value()).contains("no luck")));
         environment.delete();
     }
 

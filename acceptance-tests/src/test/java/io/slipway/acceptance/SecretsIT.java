@@ -101,7 +101,8 @@ class SecretsIT {
         for (Component component : Component.values()) {
             Path log = platform.installation().log(component);
             if (Files.exists(log)) {
-                String text = Files.readString(log, StandardCharsets.UTF_8);
+                // Not as a string at once: while it is being written, its end may be half a character.
+                String text = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
                 secrets.stream().filter(text::contains).forEach(s -> leaks.add("log " + component + ": " + s));
             }
         }

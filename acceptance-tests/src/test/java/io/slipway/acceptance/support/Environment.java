@@ -17,7 +17,7 @@ public final class Environment {
 
     private static final String IMAGE = "busybox";
     private static final String TAG = "1.36";
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Set<String> OVER = Set.of("DEPLOYED", "STOPPED", "RESTARTED", "DELETED", "CANCELED", "READY");
 
     private final Api api;
@@ -252,6 +252,16 @@ public final class Environment {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
                 .untilAsserted(() -> assertThat(serviceState(service)).isEqualTo(state));
+    }
+
+    /**
+     * Waits until a service is being built or deployed. Where that is over before anybody looks, it has begun, too: such a
+     * state lasts a second or two, and a machine can be busy for longer.
+     */
+    public void awaitBegun(String service) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(() -> assertThat(serviceState(service)).isNotIn("unknown", "READY", "QUEUED"));
     }
 
     /** The state of a service now. */

@@ -71,7 +71,7 @@ public final class NodeProject {
 
     /** Runs the project's tests with these environment variables. */
     public Ended test(Map<String, String> variables) throws IOException, InterruptedException {
-        return run(8, variables, "npm", "test", "--silent");
+        return run(15, variables, "npm", "test", "--silent");
     }
 
     private Optional<Ended> attempt(String... command) throws InterruptedException {

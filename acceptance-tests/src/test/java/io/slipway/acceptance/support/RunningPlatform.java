@@ -137,7 +137,7 @@ public final class RunningPlatform {
                 .running(component)
                 .orElseThrow(() -> new IllegalStateException(component.label() + " does not run"));
         Signals.send(process.pid(), "KILL");
-        if (!Signals.awaitExit(process, Duration.ofSeconds(20))) {
+        if (!Signals.awaitExit(process, Duration.ofSeconds(60))) {
             throw new IllegalStateException(component.label() + " survived kill -9");
         }
         processes.up(engine);
