@@ -19,9 +19,8 @@ final class GitSshServer implements AutoCloseable {
 
     private final SshServer server = SshServer.setUpDefaultServer();
 
-    GitSshServer(Repository repository, KeyPair user, KeyPair host, int port) throws IOException {
+    GitSshServer(Repository repository, KeyPair user, KeyPair host) throws IOException {
         server.setHost("127.0.0.1");
-        server.setPort(port);
         server.setKeyPairProvider(KeyPairProvider.wrap(host));
         server.setPublickeyAuthenticator(
                 (name, key, _) -> name.equals("git") && KeyUtils.compareKeys(key, user.getPublic()));
@@ -48,6 +47,11 @@ final class GitSshServer implements AutoCloseable {
 
     String url() {
         return "ssh://git@127.0.0.1:" + server.getPort() + "/repo.git";
+    }
+
+    /** As another server at the same address would do. */
+    void changeHostKey(KeyPair host) {
+        server.setKeyPairProvider(KeyPairProvider.wrap(host));
     }
 
     int port() {

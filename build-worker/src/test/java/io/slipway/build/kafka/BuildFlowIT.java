@@ -67,7 +67,7 @@ import org.junit.jupiter.api.io.TempDir;
 @WithTestResource(BuildWorkerResource.class)
 class BuildFlowIT {
 
-    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final String SHELL = "busybox:1.36";
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
@@ -132,7 +132,11 @@ class BuildFlowIT {
                 .listImagesCmd()
                 .withLabelFilter(Map.of(Labels.INSTANCE, engine.instance(), Labels.SERVICE, service))
                 .exec()) {
-            engine.calls().removeImageCmd(image.getId()).withForce(true).exec();
+            try {
+                engine.calls().removeImageCmd(image.getId()).withForce(true).exec();
+            } catch (NotFoundException _) {
+                // it went with another one
+            }
         }
     }
 
@@ -407,11 +411,20 @@ class BuildFlowIT {
         return commands;
     }
 
-    /** Directories of builds that are left in the work directory. */
+    /** Directories of builds that are left in the work directory; they may go while it is looked at. */
     private List<Path> workspaces() throws IOException {
-        try (Stream<Path> files = Files.walk(config.workDirectory(), 2)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("attempt-"))
-                    .toList();
+        List<Path> workspaces = new ArrayList<>();
+        for (Path instance : list(config.workDirectory())) {
+            if (Files.isDirectory(instance)) {
+                workspaces.addAll(list(instance));
+            }
+        }
+        return workspaces;
+    }
+
+    private static List<Path> list(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
         }
     }
 
