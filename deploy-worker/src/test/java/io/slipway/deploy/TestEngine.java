@@ -1,9 +1,11 @@
 package io.slipway.deploy;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Container;
 import io.slipway.platform.engine.Engine;
 import io.slipway.platform.images.BaseImages;
@@ -12,6 +14,7 @@ import io.slipway.runtime.docker.Labels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -55,8 +58,14 @@ public final class TestEngine {
                 .exec();
     }
 
-    /** Removes everything of the installation. */
+    /** Removes everything of the installation; what is still under way may end, or remove something itself, meanwhile. */
     public static void clean(DockerEngine engine) {
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptionsInstanceOf(DockerException.class)
+                .until(() -> removeEverything(engine));
+    }
+
+    private static boolean removeEverything(DockerEngine engine) {
         DockerClient docker = engine.calls();
         containers(engine)
                 .forEach(container -> docker.removeContainerCmd(container.getId())
@@ -72,6 +81,7 @@ public final class TestEngine {
         if (volumes != null) {
             volumes.forEach(volume -> docker.removeVolumeCmd(volume.getName()).exec());
         }
+        return containers(engine).isEmpty();
     }
 
     /** The names of containers, for messages. */

@@ -95,7 +95,7 @@ class DatabasesIT {
                         database,
                         null,
                         List.of(),
-                        Instant.now().plusSeconds(120)))
+                        Instant.now().plusSeconds(300)))
                 .result();
     }
 
@@ -110,7 +110,7 @@ class DatabasesIT {
                 URI.create(((Result.Reached) started).endpoints().getFirst().url());
         try (Socket socket = new Socket()) {
             socket.connect(
-                    new InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), published.getPort()), 5_000);
+                    new InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), published.getPort()), 30_000);
             assertThat(socket.isConnected()).isTrue();
         }
         assertThat(shell(write(type))).doesNotContainIgnoringCase("error").doesNotContain("NOAUTH");
@@ -192,7 +192,7 @@ class DatabasesIT {
                 output.writeBytes(frame.getPayload());
             }
         }) {
-            engine.streams().execStartCmd(exec).exec(callback).awaitCompletion(30, TimeUnit.SECONDS);
+            engine.streams().execStartCmd(exec).exec(callback).awaitCompletion(120, TimeUnit.SECONDS);
         }
         return output.toString(StandardCharsets.UTF_8);
     }

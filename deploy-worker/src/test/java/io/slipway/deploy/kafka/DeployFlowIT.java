@@ -73,7 +73,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(EmbeddedKafkaResource.class)
 class DeployFlowIT {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final String SHELL = "busybox:1.36";
     private static final ImageSource.Registry SOURCE = new ImageSource.Registry("", "busybox", "1.36", null);
 
@@ -203,7 +203,11 @@ class DeployFlowIT {
             assertThat(succeeded.output().reference())
                     .isEqualTo(jobs().getFirst().getId());
         });
-        assertThat(logLines()).contains("seeding with ***");
+        await().atMost(SOON).until(() -> logLines().contains("seeding with ***"));
+        // Only what has been served to its end is known not to be run again.
+        await().atMost(SOON)
+                .until(() ->
+                        get(metrics).lines().anyMatch("slipway_events_in_flight{topic=\"job.requested\"} 0.0"::equals));
 
         send(TopicCatalog.JOB_REQUESTED, service, command);
         send(
@@ -287,7 +291,7 @@ class DeployFlowIT {
                         environment,
                         "cluster",
                         service,
-                        100,
+                        1000,
                         null,
                         List.of(),
                         List.of(cipher.encrypt(secret)),

@@ -57,7 +57,7 @@ import org.junit.jupiter.api.io.TempDir;
 @WithTestResource(EmbeddedKafkaResource.class)
 class HarvestFlowIT {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final String SHELL = "busybox:1.36";
     private static final Result.Harvested NOTHING = new Result.Harvested(List.of());
 
