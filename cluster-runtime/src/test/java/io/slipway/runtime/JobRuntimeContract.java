@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link JobRuntime} has to do. */
 public abstract class JobRuntimeContract {
 
-    protected static final Duration SOON = Duration.ofSeconds(40);
+    protected static final Duration SOON = Duration.ofSeconds(100);
 
     protected final ServiceKey service =
             new ServiceKey(UUID.randomUUID().toString(), UUID.randomUUID().toString());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link RunningWatcher} and {@link ServiceLogs} has to do. */
 public abstract class RunningWatcherContract {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(100);
 
     protected final ServiceKey service =
             new ServiceKey(UUID.randomUUID().toString(), UUID.randomUUID().toString());

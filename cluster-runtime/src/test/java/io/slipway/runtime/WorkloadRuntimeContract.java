@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link WorkloadRuntime} has to do. */
 public abstract class WorkloadRuntimeContract {
 
-    protected static final Duration SOON = Duration.ofSeconds(40);
+    protected static final Duration SOON = Duration.ofSeconds(100);
 
     protected final ServiceKey service =
             new ServiceKey(UUID.randomUUID().toString(), UUID.randomUUID().toString());
@@ -67,6 +67,11 @@ public abstract class WorkloadRuntimeContract {
     /** What the addresses of published ports begin with. */
     protected String address() {
         return "http://127.0.0.1:";
+    }
+
+    /** Long enough for an instance to be made and started, but not more: so long the test waits for nothing. */
+    protected Duration untilStarted() {
+        return Duration.ofSeconds(2);
     }
 
     /** Whether an instance that is restarted is the same one afterwards, and not another in its place. */
@@ -177,7 +182,7 @@ public abstract class WorkloadRuntimeContract {
         List<String> before = serving();
 
         StepFailure failure = Stages.stepFailure(
-                runtime.apply(next(), hanging(), Instant.now().plusSeconds(2), StepLog.NONE));
+                runtime.apply(next(), hanging(), Instant.now().plus(untilStarted()), StepLog.NONE));
 
         assertThat(failure.reason()).isEqualTo(Reason.NOT_READY);
         assertThat(failure.message()).contains("not ready");

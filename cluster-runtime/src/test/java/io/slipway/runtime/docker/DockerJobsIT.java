@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 @DockerTest
 class DockerJobsIT {
 
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(100);
 
     private static TestDocker docker;
     private final DockerRuntime runtime = DockerRuntime.on(docker.engine(), TestWeb.SETTINGS);
@@ -124,7 +124,7 @@ class DockerJobsIT {
         assertThat(run(job(
                         TestWeb.shell("sleep 600", Map.of()),
                         Duration.ZERO,
-                        Instant.now().plusSeconds(1))))
+                        Instant.now().plusSeconds(4))))
                 .isInstanceOfSatisfying(
                         Outcome.Failed.class,
                         failed -> assertThat(failed.failure().reason()).isEqualTo(Reason.DEADLINE_EXCEEDED));

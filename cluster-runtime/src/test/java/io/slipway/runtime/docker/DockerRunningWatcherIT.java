@@ -89,7 +89,7 @@ class DockerRunningWatcherIT extends RunningWatcherContract {
     void shouldTellOfAProcessThatTookTooMuchMemory() {
         List<Instance> told = new CopyOnWriteArrayList<>();
         StepRef step = new StepRef(service.environmentId(), "deployment", service.serviceId(), StepKind.WORKLOAD, 1);
-        Stages.get(workloads().apply(step, working(1), Instant.now().plusSeconds(30), StepLog.NONE));
+        Stages.get(workloads().apply(step, working(1), Instant.now().plusSeconds(100), StepLog.NONE));
         try (Handle _ = watcher().watch(running -> {
             if (running.serviceId().equals(service.serviceId())) {
                 told.addAll(running.instances());
@@ -97,7 +97,7 @@ class DockerRunningWatcherIT extends RunningWatcherContract {
         })) {
             put("greedy", "");
 
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(100))
                     .untilAsserted(() -> assertThat(told).last().satisfies(instance -> {
                         assertThat(instance.cause()).isEqualTo("OOMKilled");
                         assertThat(instance.reason())

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 @DockerTest
 class DockerSchedulesIT {
 
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(55);
     private static TestDocker docker;
     private final ServiceKey key =
             new ServiceKey(UUID.randomUUID().toString(), UUID.randomUUID().toString());

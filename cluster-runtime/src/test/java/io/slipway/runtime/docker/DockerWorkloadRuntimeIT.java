@@ -3,6 +3,7 @@ package io.slipway.runtime.docker;
 import io.slipway.runtime.Workload;
 import io.slipway.runtime.WorkloadRuntime;
 import io.slipway.runtime.WorkloadRuntimeContract;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,11 @@ class DockerWorkloadRuntimeIT extends WorkloadRuntimeContract {
                         .withRemotePath("/")
                         .withTarInputStream(TestTar.file("go", ""))
                         .exec());
+    }
+
+    @Override
+    protected Duration untilStarted() {
+        return TestWeb.UNTIL_STARTED;
     }
 
     @Override

@@ -28,6 +28,7 @@ import io.slipway.runtime.Workload;
 import io.slipway.runtime.Workload.Volume;
 import io.slipway.runtime.WorkloadRuntime.Applied;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -40,6 +41,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +51,7 @@ import org.junit.jupiter.api.Test;
 @DockerTest
 class DockerWorkloadsIT {
 
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(100);
 
     private static TestDocker docker;
     private final DockerRuntime runtime = DockerRuntime.on(docker.engine(), TestWeb.SETTINGS);
@@ -132,8 +134,13 @@ class DockerWorkloadsIT {
                 List.of(),
                 null,
                 List.of()));
+        await().atMost(SOON).untilAsserted(() -> assertThat(lines(client)).contains("one"));
 
-        apply(web.working("two", 2));
+        // A client may take a while on a busy machine from asking for the name to connecting.
+        try (DockerRuntime draining = DockerRuntime.on(docker.engine(), TestWeb.settings(Duration.ofSeconds(2)))) {
+            Stages.get(draining.workloads()
+                    .apply(next(key), web.working("two", 2), Instant.now().plus(SOON), StepLog.NONE));
+        }
         await().atMost(SOON).untilAsserted(() -> assertThat(lines(client)).endsWith("two"));
 
         List<String> answers = lines(client);
@@ -297,13 +304,23 @@ class DockerWorkloadsIT {
         Applied first = apply(web.working("one", 1));
         int port = java.net.URI.create(first.endpoints().getFirst().url()).getPort();
         Stages.get(runtime.workloads().stop(next(key), StepLog.NONE));
-        try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket _ = taken(port)) {
             Applied again = apply(web.working("one", 1));
 
             assertThat(again.endpoints().getFirst().url())
                     .isNotEqualTo(first.endpoints().getFirst().url());
             assertThat(TestWeb.get(again.endpoints().getFirst().url())).isEqualTo("one");
         }
+    }
+
+    /** Takes a port, as soon as the engine has let go of it: it says that a container has ended a little before. */
+    private static ServerSocket taken(int port) {
+        AtomicReference<ServerSocket> taken = new AtomicReference<>();
+        await().atMost(SOON).ignoreExceptionsInstanceOf(BindException.class).until(() -> {
+            taken.set(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+            return true;
+        });
+        return taken.get();
     }
 
     private Workload.Service fixed(String version, int port) {
@@ -478,8 +495,8 @@ class DockerWorkloadsIT {
         Workload.Service wrongPath =
                 web.service(s.input(), 1, s.ports(), List.of(TestWeb.probe(new Check.Http(8080, "/health", "HTTP"))));
 
-        StepFailure failure = Stages.stepFailure(
-                runtime.workloads().apply(next(key), wrongPath, Instant.now().plusSeconds(3), StepLog.NONE));
+        StepFailure failure = Stages.stepFailure(runtime.workloads()
+                .apply(next(key), wrongPath, Instant.now().plus(TestWeb.UNTIL_STARTED), StepLog.NONE));
 
         assertThat(failure.reason()).isEqualTo(Reason.NOT_READY);
         assertThat(failure.message()).contains("GET /health on port 8080 answered 404");
@@ -508,7 +525,8 @@ class DockerWorkloadsIT {
                 1,
                 List.of(),
                 List.of());
-        Probe liveness = new Probe(new Check.Exec(List.of("/bin/sh", "-c", "! test -e /tmp/sick")), 0, 1, 1, 1, 2);
+        // Only what the command says makes it fail, not how long a busy machine takes to run it.
+        Probe liveness = new Probe(new Check.Exec(List.of("/bin/sh", "-c", "! test -e /tmp/sick")), 0, 1, 60, 1, 2);
         apply(with(s, liveness, List.of()));
         String id = web.serving().getFirst();
 
@@ -594,7 +612,7 @@ class DockerWorkloadsIT {
                                     null,
                                     List.of()),
                             Instant.now().plus(SOON),
-                            (_, message, _) -> pulling.set(message.startsWith("Pulling")));
+                            (_, message, _) -> pulling.compareAndSet(false, message.startsWith("Pulling")));
             await().atMost(SOON).untilTrue(pulling);
 
             Stages.get(runtime.workloads().cancel(step));

@@ -102,6 +102,14 @@ public final class TestDocker implements AutoCloseable {
 
     @Override
     public void close() {
+        // What was under way when a runtime was closed may end, or remove something itself, at the same time.
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptionsInstanceOf(DockerException.class)
+                .until(this::removeEverything);
+        engine.close();
+    }
+
+    private boolean removeEverything() {
         containers(Map.of())
                 .forEach(container -> client().removeContainerCmd(container.getId())
                         .withForce(true)
@@ -109,7 +117,7 @@ public final class TestDocker implements AutoCloseable {
                         .exec());
         networks().forEach(this::remove);
         volumes().forEach(volume -> client().removeVolumeCmd(volume.getName()).exec());
-        engine.close();
+        return containers(Map.of()).isEmpty();
     }
 
     /** The engine says that a container is gone a moment before it lets go of the container's place in the network. */

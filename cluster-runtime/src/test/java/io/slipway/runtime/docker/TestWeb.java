@@ -27,16 +27,11 @@ import org.jspecify.annotations.Nullable;
 /** A web server of busybox that answers with its version. */
 final class TestWeb {
 
-    static final WorkloadSettings SETTINGS = new WorkloadSettings(
-            "127.0.0.1",
-            21_000,
-            24_999,
-            "10.214.0.0/16",
-            24,
-            Duration.ofSeconds(1),
-            Duration.ofMillis(500),
-            Duration.ofMillis(500),
-            1);
+    static final WorkloadSettings SETTINGS = settings(Duration.ofMillis(500));
+
+    /** Until a container is made, started and probed, on a machine that has much else to do. */
+    static final Duration UNTIL_STARTED = Duration.ofSeconds(6);
+
     static final Resources SMALL = new Resources(500, 32);
     static final Probe READY = probe(new Check.Http(8080, "/", "HTTP"));
 
@@ -52,8 +47,22 @@ final class TestWeb {
         this.key = key;
     }
 
+    /** Settings with which an instance that was replaced serves for {@code drain}. */
+    static WorkloadSettings settings(Duration drain) {
+        return new WorkloadSettings(
+                "127.0.0.1",
+                21_000,
+                24_999,
+                "10.214.0.0/16",
+                24,
+                Duration.ofSeconds(1),
+                drain,
+                Duration.ofMillis(500),
+                1);
+    }
+
     static Probe probe(Check check) {
-        return new Probe(check, 0, 1, 1, 1, 3);
+        return new Probe(check, 0, 1, 3, 1, 3);
     }
 
     static ProcessInput shell(String script, Map<String, String> environment) {
@@ -167,7 +176,7 @@ final class TestWeb {
         try {
             return HTTP.send(
                             HttpRequest.newBuilder(URI.create(url))
-                                    .timeout(Duration.ofSeconds(5))
+                                    .timeout(Duration.ofSeconds(30))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body()

@@ -156,13 +156,15 @@ class DockerImageBuilderIT {
         String marker = "marker-" + UUID.randomUUID();
         CompletableFuture<Image> image =
                 start("FROM %s\nRUN echo started-" + marker + " && sleep 300\n", Map.of(), Map.of(), null);
-        await().atMost(Duration.ofSeconds(30)).until(() -> log.contains("started-" + marker));
-        assertThat(runningCommands()).anyMatch(command -> command.contains(marker));
+        await().atMost(Duration.ofSeconds(90)).until(() -> log.contains("started-" + marker));
+        // What a command writes may come before the engine lists its container as running.
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> runningCommands().stream().anyMatch(command -> command.contains(marker)));
 
         builder.cancel(step).toCompletableFuture().get();
 
-        assertThat(catchThrowable(() -> image.get(10, TimeUnit.SECONDS))).isInstanceOf(CancellationException.class);
-        await().atMost(Duration.ofSeconds(30))
+        assertThat(catchThrowable(() -> image.get(60, TimeUnit.SECONDS))).isInstanceOf(CancellationException.class);
+        await().atMost(Duration.ofSeconds(90))
                 .until(() -> runningCommands().stream().noneMatch(command -> command.contains(marker)));
         assertThat(builder.find(reference).toCompletableFuture().get()).isEmpty();
     }
@@ -173,7 +175,7 @@ class DockerImageBuilderIT {
 
         builder.cancel(step).toCompletableFuture().get();
 
-        assertThat(catchThrowable(() -> image.get(10, TimeUnit.SECONDS))).isInstanceOf(CancellationException.class);
+        assertThat(catchThrowable(() -> image.get(60, TimeUnit.SECONDS))).isInstanceOf(CancellationException.class);
         assertThat(builder.find(reference).toCompletableFuture().get()).isEmpty();
     }
 
