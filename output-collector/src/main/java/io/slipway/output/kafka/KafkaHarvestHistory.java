@@ -52,9 +52,8 @@ class KafkaHarvestHistory implements HarvestHistory {
     }
 
     private boolean search(KafkaConsumer<String, byte[]> consumer, StepRef step, Instant since) {
-        List<TopicPartition> partitions = consumer.partitionsFor(codec.topic().name()).stream()
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                .toList();
+        List<TopicPartition> partitions =
+                KafkaClients.partitions(consumer, codec.topic().name());
         consumer.assign(partitions);
         Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
         Map<TopicPartition, Long> times = new HashMap<>();

@@ -4,6 +4,7 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.slipway.gateway.app.deployment.Changes;
+import io.slipway.gateway.domain.Uuids;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
@@ -158,12 +159,21 @@ class PgChanges implements Changes {
                 continue;
             }
             for (PGNotification notification : notifications) {
-                String[] ids = notification.getParameter().split("/", 2);
-                signal(
-                        new Subject(notification.getName(), UUID.fromString(ids[0])),
-                        ids.length == 1 ? Optional.empty() : Optional.of(UUID.fromString(ids[1])));
+                dispatch(notification);
             }
         }
+    }
+
+    /** Anybody who is let into the database may notify: what is not ours concerns nobody. */
+    private void dispatch(PGNotification notification) {
+        String[] ids = notification.getParameter().split("/", 2);
+        Optional<UUID> whose = Uuids.of(ids[0]);
+        Optional<UUID> environment = ids.length == 1 ? Optional.empty() : Uuids.of(ids[1]);
+        if (whose.isEmpty() || (ids.length == 2 && environment.isEmpty())) {
+            LOG.debugf("a notification that is not the gateway's on %s", notification.getName());
+            return;
+        }
+        signal(new Subject(notification.getName(), whose.get()), environment);
     }
 
     private void signal(Subject subject, Optional<UUID> environmentId) {
