@@ -27,8 +27,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jboss.logging.Logger;
 
@@ -40,25 +41,33 @@ final class ScheduledRuns {
     private final DockerEngine engine;
     private final Containers containers;
     private final JobRunner runner;
-    private final Set<ServiceKey> going = ConcurrentHashMap.newKeySet();
+    private final EnvironmentNetworks networks;
+
+    /** The minutes of the runs that this process has begun or goes on with. */
+    private final Map<ServiceKey, Long> going = new ConcurrentHashMap<>();
 
     ScheduledRuns(DockerEngine engine, Containers containers, EnvironmentNetworks networks) {
         this.engine = engine;
         this.containers = containers;
+        this.networks = networks;
         this.runner = new JobRunner(engine, containers, networks);
     }
 
-    /** Runs the job of {@code holder} for {@code time}, unless one of its runs is going. Blocks until it ends. */
-    void begin(ContainerView holder, Instant time, Operations operations) {
+    /**
+     * Runs the job of {@code holder} for {@code time}, unless one of its runs is going. Blocks until it ends.
+     *
+     * @param wanted whether the schedule is still this one; to be false from before {@link #end} is called
+     */
+    void begin(ContainerView holder, Instant time, Operations operations, BooleanSupplier wanted) {
         ServiceKey service = holder.service();
         List<ContainerView> earlier = of(service);
-        if (going.contains(service) || earlier.stream().anyMatch(ContainerView::active)) {
+        if (going.containsKey(service) || earlier.stream().anyMatch(ContainerView::active)) {
             LOG.infof("The run of %s at %s is skipped: the one before is still going", holder.name(), time);
             return;
         }
         long minute = time.getEpochSecond() / 60;
         earlier.stream().filter(run -> run.attempt() != minute).forEach(run -> containers.remove(run.id()));
-        run(holder, minute, operations);
+        run(holder, minute, operations, wanted);
     }
 
     /** Goes on with a run that was begun by a predecessor. Blocks until it ends. */
@@ -66,11 +75,16 @@ final class ScheduledRuns {
         of(holder.service()).stream()
                 .filter(ContainerView::active)
                 .findFirst()
-                .ifPresent(run -> run(holder, run.attempt(), operations));
+                .ifPresent(run -> run(holder, run.attempt(), operations, () -> true));
     }
 
     /** Ends the service's run and removes what is left of its runs; tells whether one was going. */
     boolean end(ServiceKey service, Operations operations) {
+        // One that has no container yet, too: it looks whether it is wanted once it can be cancelled.
+        Long minute = going.get(service);
+        if (minute != null) {
+            operations.cancel(step(service, minute));
+        }
         List<ContainerView> all = of(service);
         all.forEach(run -> operations.cancel(step(service, run.attempt())));
         all.forEach(run -> containers.remove(run.id()));
@@ -84,22 +98,37 @@ final class ScheduledRuns {
                 Labels.SERVICE, service.serviceId()));
     }
 
-    private void run(ContainerView holder, long minute, Operations operations) {
+    private void run(ContainerView holder, long minute, Operations operations, BooleanSupplier wanted) {
         ServiceKey service = holder.service();
-        if (!going.add(service)) {
+        if (going.putIfAbsent(service, minute) != null) {
             return;
         }
         try {
-            ScheduleSpec spec = ScheduleSpec.of(holder).orElseThrow();
             operations.runHere(step(service, minute), Operation.NO_DEADLINE, operation -> {
-                Outcome outcome = runner.run(operation, plan(holder, spec, minute), StepLog.NONE);
-                LOG.infof("The run of %s ended: %s", holder.name(), outcome);
-                return outcome;
+                if (wanted.getAsBoolean()) {
+                    run(operation, holder, minute);
+                }
+                return true;
             });
         } catch (RuntimeException e) {
             LOG.infof("The run of %s did not end: %s", holder.name(), e.getMessage());
         } finally {
             going.remove(service);
+        }
+    }
+
+    private void run(Operation operation, ContainerView holder, long minute) {
+        ScheduleSpec spec = ScheduleSpec.of(holder).orElseThrow();
+        try {
+            Outcome outcome = runner.run(operation, plan(holder, spec, minute), StepLog.NONE);
+            LOG.infof("The run of %s ended: %s", holder.name(), outcome);
+        } catch (CancellationException e) {
+            // Who cancelled it removed what there was, which its container may have come after.
+            of(holder.service()).stream()
+                    .filter(run -> run.attempt() == minute)
+                    .forEach(run -> containers.remove(run.id()));
+            networks.removeIfUnused(holder.service().environmentId());
+            throw e;
         }
     }
 

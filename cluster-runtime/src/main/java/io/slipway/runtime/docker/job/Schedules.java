@@ -19,17 +19,11 @@ import io.slipway.runtime.docker.workload.SpecHash;
 import io.slipway.runtime.operation.Operation;
 import io.slipway.runtime.operation.Operations;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -56,10 +50,7 @@ public final class Schedules implements ScheduleKeeper, AutoCloseable {
     private final EnvironmentNetworks networks;
     private final Operations operations;
     private final ScheduledRuns runs;
-    private final Clock clock;
-    private final Map<ServiceKey, Future<?>> timers = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("slipway-schedules").daemon().factory());
+    private final Alarms alarms;
 
     /** Keeps schedules on {@code engine}; nothing runs before {@link #start} or an apply. */
     public Schedules(
@@ -74,7 +65,7 @@ public final class Schedules implements ScheduleKeeper, AutoCloseable {
         this.networks = networks;
         this.operations = operations;
         this.runs = new ScheduledRuns(engine, containers, networks);
-        this.clock = clock;
+        this.alarms = new Alarms(clock, Schedules::nextTime, this::due);
     }
 
     /** Takes up the schedules that are on the engine, and the runs that are going. */
@@ -116,7 +107,7 @@ public final class Schedules implements ScheduleKeeper, AutoCloseable {
     @Override
     public boolean pause(StepRef step) {
         ServiceKey service = ServiceKey.of(step);
-        disarm(service);
+        alarms.clear(service);
         boolean any = runs.end(service, operations);
         for (ContainerView holder : holders(service(service))) {
             if (!holder.name().endsWith(PAUSED)) {
@@ -129,7 +120,7 @@ public final class Schedules implements ScheduleKeeper, AutoCloseable {
 
     @Override
     public boolean remove(ServiceKey service) {
-        disarm(service);
+        alarms.clear(service);
         boolean any = runs.end(service, operations);
         for (ContainerView holder : holders(service(service))) {
             containers.remove(holder.id());
@@ -148,7 +139,7 @@ public final class Schedules implements ScheduleKeeper, AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        alarms.close();
     }
 
     private ContainerView create(
@@ -215,41 +206,27 @@ public final class Schedules implements ScheduleKeeper, AutoCloseable {
         return Map.of(Labels.ENVIRONMENT, service.environmentId(), Labels.SERVICE, service.serviceId());
     }
 
-    private void disarm(ServiceKey service) {
-        Future<?> armed = timers.remove(service);
-        if (armed != null) {
-            armed.cancel(false);
-        }
-    }
-
     private void arm(ContainerView holder) {
-        ServiceKey service = holder.service();
-        disarm(service);
         if (holder.name().endsWith(PAUSED) || holder.name().endsWith(NEW)) {
-            return;
+            alarms.clear(holder.service());
+        } else {
+            alarms.set(holder);
         }
-        Instant now = clock.instant();
-        ScheduleSpec.of(holder)
-                .flatMap(spec -> CronTimes.of(spec.schedule(), spec.timezone()).after(now))
-                .ifPresent(time -> timers.put(
-                        service,
-                        timer.schedule(
-                                () -> due(service, holder, time),
-                                Math.max(1, Duration.between(now, time).toMillis()),
-                                TimeUnit.MILLISECONDS)));
     }
 
-    private void due(ServiceKey service, ContainerView holder, Instant time) {
+    private static Optional<Instant> nextTime(ContainerView holder, Instant now) {
+        return ScheduleSpec.of(holder)
+                .flatMap(spec -> CronTimes.of(spec.schedule(), spec.timezone()).after(now));
+    }
+
+    private void due(ContainerView holder, Instant time) {
         operations.threads().execute(() -> {
             try {
-                runs.begin(holder, time, operations);
+                runs.begin(holder, time, operations, () -> alarms.isSet(holder));
             } catch (RuntimeException e) {
                 LOG.warnf(e, "The run of %s at %s could not be begun", holder.name(), time);
             }
         });
-        if (timers.containsKey(service)) {
-            arm(holder);
-        }
     }
 
     private void goOn(ServiceKey service) {
