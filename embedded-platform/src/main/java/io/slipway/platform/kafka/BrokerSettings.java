@@ -48,11 +48,9 @@ final class BrokerSettings {
                 Map.entry("background.threads", "2"),
                 Map.entry("log.cleaner.dedupe.buffer.size", "2097152"),
                 Map.entry("log.segment.bytes", "16777216"),
-                // The one before counts as there for the rest of its session, by our measure: with the default of 9 s a
-                // restart takes 12 s. Where there was none, we alone have a session. A busy machine does not let us
-                // tell
-                // in time that we are there, and as long as we do not count as there, all partitions are without
-                // leader.
+                // The broker before counts as there for the rest of its session: with the default of 9 s a
+                // restart takes 12 s. One without a broker before it may have a long session, so that a busy
+                // machine, where it is late to tell that it is there, leaves no partition without a leader.
                 Map.entry("broker.session.timeout.ms", fresh ? "60000" : "2000"),
                 Map.entry("broker.heartbeat.interval.ms", "300"),
                 // There is no other broker to hand partitions to.
