@@ -24,6 +24,9 @@ final class BuildLog {
     /** What lines of the script in the pod begin with. */
     private static final String OWN = "slipway: ";
 
+    /** What shells say of a program that is not there. */
+    private static final Pattern NO_ROOTLESSKIT = Pattern.compile("rootlesskit: (?:command )?not found");
+
     private static final String NOT_WITHOUT_ROOT = OWN + "not without root: ";
     private static final List<String> UNREACHABLE = List.of(
             "pull access denied",
@@ -70,6 +73,13 @@ final class BuildLog {
 
     /** Why the build has ended with {@code exitCode}. */
     synchronized StepFailure failure(int exitCode) {
+        if (refusal != null && NO_ROOTLESSKIT.matcher(refusal).find()) {
+            return new StepFailure(
+                    Reason.RUNTIME_UNAVAILABLE,
+                    "the builder's image cannot run without root, because it has no rootlesskit. Name one that can in"
+                            + " slipway.kubernetes.build.image (moby/buildkit has them with tags that end in -rootless), or"
+                            + " set slipway.kubernetes.build.privileged.");
+        }
         if (refusal != null) {
             return new StepFailure(
                     Reason.RUNTIME_UNAVAILABLE,

@@ -40,6 +40,7 @@ class BuildLogTest {
             error: failed to solve: write /x: no space left on device | RUNTIME_UNAVAILABLE | no space
             could not connect to unix:///run/user/1000/buildkit/buildkitd.sock after 100 trials | RUNTIME_UNAVAILABLE | does not start
             slipway: not without root: [rootlesskit:parent] error: failed to setup UID/GID map | RUNTIME_UNAVAILABLE | build.privileged
+            slipway: not without root: /slipway/config/build.sh: 43: rootlesskit: not found | RUNTIME_UNAVAILABLE | build.image
             slipway: the build context cannot be unpacked | INTERNAL | context
             something else | BUILD_FAILED | exit code 7
             """)
